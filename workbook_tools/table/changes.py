@@ -1,0 +1,83 @@
+"""Changes as data: what a run wants done. Printed by --dry-run, applied to a closed file or an open workbook, logged, undone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
+
+from workbook_tools.table.columns import Computed
+from workbook_tools.table.sheets import SheetPlan
+
+CellValue: TypeAlias = str | float | bool | date | None
+"""What we write: text stays text (never a formula), int and float numbers, a date a real date, None a blank cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutColumn:
+    """Cells of one of our computed columns in the master sheet.
+
+    header: its text (it may carry the （自动） suffix), header_row and column: where it stands. new: the column does not
+    exist yet, so its header cell, width, fold, input prompt, mark and place in the Excel table or filter are to be made.
+    rows, values: only the cells whose value changes, rows ascending. first_row, last_row: the extent of the table's rows
+    (for the prompt and the table's ref).
+    """
+
+    sheet: str
+    computed: Computed
+    header: str
+    header_row: int
+    column: int
+    new: bool
+    rows: Sequence[int]
+    values: Sequence[CellValue]
+    last_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetCells:
+    """Single cells of a sheet, each keeping its format unless number_format says otherwise. why: for 更改记录."""
+
+    sheet: str
+    cells: Mapping[tuple[int, int], CellValue]
+    why: str
+    number_format: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AppendRows:
+    """New rows below `after_row` of a sheet; each new cell takes the format of the same column in row `like_row`."""
+
+    sheet: str
+    after_row: int
+    columns: Sequence[int]
+    rows: Sequence[Sequence[CellValue]]
+    like_row: int
+    heights: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PutSheet:
+    """A generated sheet, new or made anew in the place of the one that `mark` marks. content_hash: of the plan."""
+
+    mark: str
+    plan: SheetPlan
+    content_hash: str
+    marked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DropSheet:
+    """A generated sheet that may go."""
+
+    mark: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Facts kept in hidden defined names (`marks.fact_mark`): text values, at most 200 characters each."""
+
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+Change: TypeAlias = PutColumn | SetCells | AppendRows | PutSheet | DropSheet | Remember

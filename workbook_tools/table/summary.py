@@ -1,0 +1,85 @@
+"""One week of a shop, as the 看板 sheet and the 周报 page both tell it. Names are masked already where the shop wants it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call to make: the name as shown, 客户编号, the last four digits ("" if unknown), why, what to say."""
+
+    name: str
+    customer_id: str
+    digits: str
+    why: str
+    say: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole, e.g. a tier: label, how many customers, their money in 元 (None where unknown)."""
+
+    label: str
+    count: int
+    money: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPoint:
+    """A past week's figures, from 历史; week is its Monday. None where a figure was not known."""
+
+    week: date
+    customers: int
+    active: int
+    dormant: int
+    lost: int
+    satisfaction: float | None
+    unhappy: int
+    sales: float | None
+    errors: int
+
+
+@dataclass(frozen=True)
+class WeekSummary:
+    """All that is told of a week.
+
+    sales: money in 元 of the calendar week so far and of the week before; None where there is no 消费记录, then buyers_this_week
+    and buyers_last_week (customers whose last purchase falls there) stand in and sales_inferred is True.
+    dormant_spend: what the newly dormant have spent in all. trend: oldest first, this week last.
+    """
+
+    workbook: str
+    today: date
+    customers: int
+    walk_ins: int
+    calls: tuple[Call, ...]
+    sales_this_week: float | None
+    sales_last_week: float | None
+    buyers_this_week: int
+    buyers_last_week: int
+    new_customers: int
+    returning_customers: int
+    newly_dormant: tuple[Call, ...]
+    dormant_spend: float
+    unhappy_open: tuple[Call, ...]
+    follow_ups_due: int
+    follow_ups_done: int
+    follow_ups_sold: int
+    tiers: tuple[Share, ...]
+    states: tuple[Share, ...]
+    segments: tuple[Share, ...]
+    levels: tuple[Share, ...]
+    satisfaction: float | None
+    answered: int
+    errors: int
+    warnings: int
+    top_problems: tuple[tuple[str, int, str], ...] = ()
+    """(words for the kind, how many, example cell)"""
+    scores: tuple[tuple[float, int], ...] = ()
+    """The distribution of 得分: (lower border of a bin of width 0.25, customers)."""
+    tier_borders: tuple[float, float] = (2.5, 4.0)
+    trend: tuple[WeekPoint, ...] = ()
+    backup: str = ""
+    """One sentence on the backup, "" where none was asked for."""
+    backup_ok: bool = True
+    notes: tuple[str, ...] = field(default=())
