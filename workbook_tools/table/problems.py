@@ -1,7 +1,8 @@
 """Problems of one reading, as columns: a hundred thousand of them cost no more than a few arrays."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -83,8 +84,8 @@ class Wording:
     message: str
 
 
-def wording(problem: dict[str, object], sheet: str) -> Wording:
-    """The words for one row of a problems frame (as a dict)."""
+def wording(problem: Mapping[Any, Any], sheet: str) -> Wording:
+    """The words for one row of a problems frame (as a mapping)."""
     kind = KINDS[str(problem["code"])]
     row, place = int(str(problem["row"])), int(str(problem["place"]))
     where = cell(row, place) if row and place else (f"第{row}行" if row else "")

@@ -83,3 +83,16 @@ class WeekSummary:
     """One sentence on the backup, "" where none was asked for."""
     backup_ok: bool = True
     notes: tuple[str, ...] = field(default=())
+    dormant_unlisted: int = 0
+    unhappy_unlisted: int = 0
+    """How many more there are than newly_dormant and unhappy_open list."""
+
+    @property
+    def dormant_count(self) -> int:
+        """How many customers are newly dormant."""
+        return len(self.newly_dormant) + self.dormant_unlisted
+
+    @property
+    def unhappy_count(self) -> int:
+        """How many customers are unhappy and not yet dealt with."""
+        return len(self.unhappy_open) + self.unhappy_unlisted
