@@ -1,0 +1,176 @@
+"""Phones: mobile, landline, 400/800 and international numbers in any spelling; masked ones; and what is no phone at all."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import phonenumbers
+
+from workbook_tools.reading.cell import NOTHING, Noticed, Reading, unreadable
+from workbook_tools.reading.text import is_blank_word, plain, simplified
+from workbook_tools.table.cells import CellKind, RawCell
+
+
+class Contact(NamedTuple):
+    """A phone. number: +86… or another international number, or the masked text; dial: as one dials it in China."""
+
+    number: str
+    dial: str | None
+    masked: bool = False
+
+
+MOBILE = re.compile("1[3-9][0-9]{9}")
+_LANDLINE = re.compile("(?:10|2[0-9])[2-9][0-9]{7}|[3-9][0-9]{2}[2-9][0-9]{6,7}")
+_SERVICE = re.compile("[48]00[0-9]{7}")
+_MASKED = re.compile(r"1[3-9*][0-9*]{5,10}|0[0-9]{2,3}[0-9*]{7,8}")
+_MASK_SIGNS = str.maketrans(dict.fromkeys("xX×●•·※#?", "*") | {"-": None})
+_POWER_OF_TEN = re.compile(r"([0-9](?:\.[0-9]+)?)e\+?([0-9]{1,2})", re.IGNORECASE)
+_BETWEEN_DIGITS = str.maketrans(dict.fromkeys(" -.()_\t\r\n"))
+_SEPARATOR = re.compile(r"[/、;,|&\n\r]|或者?|和|及")
+_LONGESTMOBILE = 11
+_PIECE = re.compile(r"[+(]?[0-9][0-9\s().-]*")
+_EXTENSION = re.compile(r"(.*[0-9])(?:\s*(?:转|分机号?|内线|ext\.?|#)\s*:?|\s*-\s*)([0-9]{2,6})", re.IGNORECASE)
+_LETTERS = re.compile("[a-z@信]", re.IGNORECASE)
+_OTHER_WAYS = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|qq号?[:\s]*[0-9]{5,12}"
+    r"|(?:微信号?|v信|薇信|威信|vx|wx|wechat|weixin)(?:号|id)?[:\s]*[a-z_][a-z0-9_-]{3,}",
+    re.IGNORECASE,
+)
+_INVALID: Reading[Contact] = unreadable("phone-invalid")
+_LOST: Reading[Contact] = unreadable("phone-lost-digits")
+
+
+def parse_contact(cell: RawCell) -> Reading[Contact]:
+    """The number that a cell gives; the first of several."""
+    value = cell.value
+    if cell.kind is CellKind.BLANK:
+        return NOTHING
+    if cell.kind is CellKind.NUMBER and isinstance(value, (int, float)):
+        return _parse_number(value)
+    return _parse_text(value) if cell.kind is CellKind.TEXT and isinstance(value, str) else _INVALID
+
+
+def _parse_text(value: str) -> Reading[Contact]:
+    if len(value) == _LONGESTMOBILE and MOBILE.fullmatch(value):
+        return Reading(_mobile(value))
+    text = simplified(plain(value))
+    digits = text.translate(_BETWEEN_DIGITS)
+    if MOBILE.fullmatch(digits):
+        return Reading(_mobile(digits))
+    return NOTHING if is_blank_word(text) else _parse_words(text)
+
+
+def _parse_number(value: float) -> Reading[Contact]:
+    if value != value or not 0 < value < 10**15 or value != int(value):  # noqa: PLR0124 - NaN
+        return _INVALID
+    text = str(int(value))
+    if text.endswith("000000"):
+        return _LOST  # 1.38E+10 that Excel has turned into a number
+    found = find_number(text)
+    return Reading(found) if found else _INVALID
+
+
+def _parse_words(text: str) -> Reading[Contact]:
+    lettered = bool(_LETTERS.search(text))
+    power = _POWER_OF_TEN.fullmatch(text) if lettered else None
+    if power:
+        digits = power[1].replace(".", "")
+        whole = find_number(digits) if len(digits) == int(power[2]) + 1 else None
+        return Reading(whole) if whole else _LOST
+    masked, *more = _SEPARATOR.split("".join(text.split()))
+    stars = masked.translate(_MASK_SIGNS)
+    if "**" in stars and _MASKED.fullmatch(stars):
+        told = (Noticed("phone-masked"), Noticed("phone-multiple")) if more else (Noticed("phone-masked"),)
+        return Reading(Contact(masked, None, masked=True), told)
+    rest = _OTHER_WAYS.sub(" ", text) if lettered else text
+    numbers = _find_numbers(rest)
+    if numbers:
+        return Reading(numbers[0], (Noticed("phone-multiple"),) if len(set(numbers)) > 1 else ())
+    return unreadable("contact-not-phone") if rest != text else _INVALID
+
+
+def _find_numbers(text: str) -> list[Contact]:
+    """All numbers in a text, in their order."""
+    whole = find_number(text)
+    if whole:
+        return [whole]
+    found: list[Contact] = []
+    for part in _SEPARATOR.split(text):
+        extended = _find_extended(part.strip()) if len(part) > _LONGESTMOBILE else None
+        if extended:
+            found.append(extended)
+            continue
+        for piece in _PIECE.findall(part):
+            number = find_number(piece)
+            if number:
+                found.append(number)
+            elif " " in piece.strip():
+                found += [other for other in map(find_number, piece.split()) if other]
+    return found
+
+
+def _find_extended(part: str) -> Contact | None:
+    """A landline with an extension: 010-62345678转801, 010-62345678-801."""
+    found = _EXTENSION.fullmatch(part.rstrip(")"))
+    base = find_number(found[1]) if found else None
+    if not found or not base or not base.dial or not base.dial.startswith("0"):
+        return None
+    return base._replace(dial=f"{base.dial}转{found[2]}")
+
+
+def find_number(text: str) -> Contact | None:
+    """The one number that a text of digits, spaces, hyphens and brackets is; None if it is none."""
+    if not text.isascii():
+        return None
+    digits = text.translate(_BETWEEN_DIGITS)
+    abroad = digits.startswith(("+", "00"))
+    if abroad:
+        digits = digits[1:] if digits[0] == "+" else digits[2:]
+    if not digits.isdigit() or len(digits) > 15:
+        return None
+    if digits.startswith("86") and len(digits) > 11:
+        return _chinese(digits[2:].removeprefix("0"), trunk=True)
+    if abroad:
+        return _foreign(digits)
+    return _chinese(digits.removeprefix("0"), trunk=digits.startswith("0"))
+
+
+def _chinese(digits: str, *, trunk: bool) -> Contact | None:
+    """A Chinese number without 0 or +86. trunk: whether one of them stood before it, which a landline needs."""
+    if MOBILE.fullmatch(digits):
+        return _mobile(digits)
+    if trunk and _LANDLINE.fullmatch(digits):
+        return Contact(f"+86{digits}", f"0{digits}")
+    return Contact(f"+86{digits}", digits) if _SERVICE.fullmatch(digits) else None
+
+
+def _mobile(digits: str) -> Contact:
+    return Contact("+86" + digits, digits)
+
+
+@lru_cache(maxsize=4096)
+def _foreign(digits: str) -> Contact | None:
+    """A number abroad, with its country code, judged by Google's numbering plans."""
+    try:
+        number = phonenumbers.parse("+" + digits, None)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    written = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    return Contact(written, written)
+
+
+def masks_agree(masked: str, other: str) -> bool:
+    """Whether a masked text may be the other number or text: 138****5688 and 13812345688."""
+    if masked[-1] != other[-1] and masked[-1].isdigit() and other[-1].isdigit():
+        return False
+    one, two = (text.removeprefix("+86").translate(_MASK_SIGNS) for text in (masked, other))
+    if len(one) == len(two):
+        return all(mine == its or "*" in (mine, its) for mine, its in zip(one, two, strict=True))
+    return _ends(one)[0] == two[: len(_ends(one)[0])] and two.endswith(_ends(one)[1]) and "*" not in two
+
+
+def _ends(masked: str) -> tuple[str, str]:
+    return masked[: masked.index("*")] if "*" in masked else masked, masked[masked.rfind("*") + 1 :]

@@ -1,0 +1,75 @@
+"""Words about a person: name, gender, yes or no."""
+
+import re
+
+from workbook_tools.reading.cell import NOTHING, Reading, unreadable
+from workbook_tools.reading.text import is_blank_word, plain, squeezed
+from workbook_tools.table.cells import CellKind, RawCell, text_of
+from workbook_tools.table.columns import WALK_INS
+
+_BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff\U00020000-\U0003ffff])\s+(?=[\u3400-\u9fff\U00020000-\U0003ffff])")
+_SPACES = re.compile(r"\s+")
+_MALE = (
+    "男",
+    "男性",
+    "男士",
+    "先生",
+    "男生",
+    "男孩",
+    "男的",
+    "帅哥",
+    "小伙",
+    "小伙子",
+    "大爷",
+    "大叔",
+    "m",
+    "male",
+    "man",
+    "mr",
+    "mr.",
+    "♂",
+)
+_FEMALE = ("女", "女性", "女士", "小姐", "太太", "夫人", "女生", "女孩", "女的", "姑娘", "美女", "阿姨", "大妈", "大姐", "f", "female",
+           "woman", "ms", "ms.", "mrs", "mrs.", "miss", "♀")  # fmt: skip
+_GENDERS = dict.fromkeys(_MALE, "男") | dict.fromkeys(_FEMALE, "女")
+_UNKNOWN = frozenset(("未知", "保密", "不详", "不明", "不知道", "不清楚", "未填"))
+_YES = ("是", "同意", "可以", "愿意", "允许", "已同意", "好", "有", "对", "√", "✓", "✔", "y", "yes", "true", "1")
+_NO = ("否", "不同意", "不可以", "不愿意", "拒绝", "不允许", "勿扰", "拒绝/勿扰", "不要", "不", "退订", "不是", "×", "✗", "x",
+       "n", "no", "false", "0")  # fmt: skip
+_ANSWERS = dict.fromkeys(_YES, "是") | dict.fromkeys(_NO, "否")
+_WALK_IN = re.compile(f"(?:{'|'.join(WALK_INS)})(?:客户|顾客|会员)?(?:[0-9a-z]{{0,6}}|\\(.*\\))")
+
+
+def parse_name(cell: RawCell) -> Reading[str]:
+    """A name: full-width letters made plain, spaces between Chinese characters taken out. Anything may be a name."""
+    if cell.kind in (CellKind.BLANK, CellKind.ERROR):
+        return NOTHING
+    text = plain(text_of(cell))
+    if is_blank_word(text):
+        return NOTHING
+    if text.isalnum():
+        return Reading(text)
+    return Reading(_SPACES.sub(" ", _BETWEEN_CHINESE.sub("", text)))
+
+
+def is_walk_in(name: str | None) -> bool:
+    """Whether a name stands for nobody in particular: 散客, 散客3, 零售（现金）."""
+    return name is not None and name.startswith(WALK_INS) and bool(_WALK_IN.fullmatch(name.lower()))
+
+
+def parse_gender(cell: RawCell) -> Reading[str]:
+    """男 or 女. 保密 and the like are blanks; 1 and 0 are refused, since shops count both ways."""
+    if cell.kind is CellKind.BLANK:
+        return NOTHING
+    text = squeezed(text_of(cell)).strip("。.,、!") if cell.kind is CellKind.TEXT else "?"
+    if is_blank_word(text) or text in _UNKNOWN:
+        return NOTHING
+    gender = _GENDERS.get(text)
+    return Reading(gender) if gender else unreadable("gender-unreadable")
+
+
+def parse_yes_no(cell: RawCell) -> Reading[str]:
+    """是 or 否; anything else says neither."""
+    if cell.kind in (CellKind.BLANK, CellKind.ERROR):
+        return NOTHING
+    return Reading(_ANSWERS.get(squeezed(text_of(cell)).strip("。.,!")))

@@ -1,0 +1,72 @@
+"""Cells that are plainly what their column is for: nearly all of a well-kept table, told from the rest at a glance.
+
+A parser looks at a cell from many sides, and where a hundred thousand names or numbers are all different, that would be most of
+a run. What is recognised here means just what the column's parser would say, and there is nothing to notice about it.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from workbook_tools.reading.amounts import TOO_LARGE
+from workbook_tools.reading.contacts import MOBILE, Contact
+from workbook_tools.reading.mojibake import SUSPICIOUS
+from workbook_tools.reading.text import BLANK_WORDS
+from workbook_tools.table.cells import CellKind, RawCell
+from workbook_tools.table.columns import Kind
+
+_WORD = re.compile("[0-9A-Za-z\u4e00-\u9fa5]+")
+"""Letters and signs that are already in their usual form."""
+_EXACT = 10**15
+"""Up to here Excel keeps every digit."""
+_TEXT, _NUMBER = CellKind.TEXT, CellKind.NUMBER
+
+
+def plain_values(cells: Sequence[RawCell], kind: Kind) -> list[Any]:
+    """The value of each cell that is plainly one of its kind; None for every other, which the parser has to read."""
+    recognise = _RECOGNISED.get(kind)
+    return recognise(cells) if recognise else [None] * len(cells)
+
+
+def _words(cells: Sequence[RawCell]) -> list[Any]:
+    """Names and other words, 编号 and 序号."""
+    word, scrambled = _WORD.fullmatch, SUSPICIOUS.search
+    return [text if word(text) and not scrambled(text) and text not in BLANK_WORDS else None for text in _texts(cells)]
+
+
+def _mobiles(cells: Sequence[RawCell]) -> list[Any]:
+    """Mobile numbers of eleven digits. Six zeros at the end may be all that Excel has kept of a number."""
+    mobile = MOBILE.fullmatch
+    return [
+        Contact("+86" + text, text) if mobile(text) and not text.endswith("000000") else None for text in _texts(cells)
+    ]
+
+
+def _texts(cells: Sequence[RawCell]) -> list[str]:
+    """Texts and whole numbers as typed; "" for anything else."""
+    return [
+        ""
+        if formula
+        else value
+        if kind is _TEXT and isinstance(value, str)
+        else str(int(value))
+        if kind is _NUMBER and isinstance(value, (int, float)) and 0 <= value < _EXACT and value == int(value)
+        else ""
+        for kind, value, formula in cells
+    ]
+
+
+def _amounts(cells: Sequence[RawCell]) -> list[Any]:
+    """Numbers that are an amount; negative ones have something to be noticed."""
+    return [
+        float(value)
+        if kind is _NUMBER and not formula and isinstance(value, (int, float)) and 0 <= value < TOO_LARGE
+        else None
+        for kind, value, formula in cells
+    ]
+
+
+_RECOGNISED: dict[Kind, Callable[[Sequence[RawCell]], list[Any]]] = {
+    Kind.SERIAL: _words, Kind.NAME: _words, Kind.TEXT: _words, Kind.CONTACT: _mobiles, Kind.AMOUNT: _amounts,
+}  # fmt: skip
+"""The kinds of which a large table has very many distinct cells; of the others the parser sees a few dozen."""

@@ -1,0 +1,185 @@
+"""Which rows are customers: by what staff have written into them, never by where the table seems to end."""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbook_tools.reading.master import MasterPlace
+from workbook_tools.reading.text import clean, squeezed
+from workbook_tools.table.cells import CellKind, RawCell, RawSheet
+from workbook_tools.table.columns import CONTACT, NAME, SERIAL
+
+_TOTAL = re.compile(
+    r"(?:本页|本月|本季|本年|本周|当月|全年|全部|年度|月度)?(?:合计|小计|总计|共计|累计|总和|平均|平均值|汇总)(?:\(.*\))?"
+)
+_TOTAL_SIGNS = frozenset("计計总總均汇匯")
+_LONGEST_TOTAL = 30
+_NUMBERING = re.compile(r"(?:no\.?|第)?[0-9]*[0-9][.、号]?|[#*]*", re.IGNORECASE)
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A cell outside the customers' rows: its sheet row and column, and its text."""
+
+    row: int
+    place: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SortedRows:
+    """The rows below the header. customers: their positions in `RawSheet.rows`; totals: 合计 rows, strays: other remarks."""
+
+    customers: NDArray[np.intp]
+    totals: tuple[Found, ...]
+    strays: tuple[Found, ...]
+
+
+def sort_rows(raw: RawSheet, place: MasterPlace, ours: Collection[int]) -> SortedRows:
+    """Customers, totals and strays among the rows below the header.
+
+    A customer's row holds a staff value other than 序号, formulas and spaces. A lone cell after a blank row is a remark, and
+    so is whatever stands in a column without a header. ours: sheet columns whose content counts for nothing.
+    """
+    below = np.flatnonzero(raw.rows > place.header_row)
+    grid = _Grid(raw, below, place, ours)
+    totals = _find_totals(grid)
+    lone = _find_lone(grid, place.header_row) | _find_remarks(grid)
+    repeated = _repeats_header(grid)
+    customers = (grid.filled > 0) & ~totals & ~lone & ~repeated
+    strays = (*_cells_of(grid, lone & ~totals), *_outside(grid))
+    return SortedRows(below[customers], _cells_of(grid, totals), strays)
+
+
+class _Grid:
+    """How many staff cells each row below the header holds, and which is the leftmost."""
+
+    def __init__(self, raw: RawSheet, below: NDArray[np.intp], place: MasterPlace, ours: Collection[int]) -> None:
+        self.raw, self.below, self.place = raw, below, place
+        self.rows = raw.rows[below]
+        self.staff = [at for at in sorted(place.headers) if at not in ours and at in raw.columns]
+        self.outside = [at for at in sorted(raw.columns) if at not in place.headers and at not in ours]
+        self.serial = place.places.get(SERIAL.header, 0)
+        self.filled = np.zeros(len(below), dtype=np.int32)
+        self.leftmost = np.zeros(len(below), dtype=np.int32)
+        self.numbered = np.zeros(len(below), dtype=bool)
+        for at in self.staff:
+            holds = self.filled_in(at)
+            self.leftmost = np.where(holds & (self.leftmost == 0), at, self.leftmost)
+            if at == self.serial:
+                self.numbered = holds
+            else:
+                self.filled += holds
+
+    def filled_in(self, at: int) -> Flags:
+        """The rows in which a column holds something of the staff's."""
+        column = self.raw.columns.get(at)
+        if column is None:
+            return np.zeros(len(self.below), dtype=bool)
+        return filled_cells(column.cells)[column.codes[self.below]]
+
+    def where(self, at: int, test: Callable[[RawCell], bool]) -> Flags:
+        """The rows in which a column's cell passes a test, asked once per distinct cell."""
+        column = self.raw.columns.get(at)
+        if column is None:
+            return np.zeros(len(self.below), dtype=bool)
+        passed = np.fromiter(map(test, column.cells), dtype=bool, count=len(column.cells))
+        return passed[column.codes[self.below]]
+
+    def totals(self, at: int) -> Flags:
+        """The rows in which a column says 合计."""
+        column = self.raw.columns.get(at)
+        if column is None:
+            return np.zeros(len(self.below), dtype=bool)
+        return total_cells(column.cells)[column.codes[self.below]]
+
+
+def filled_cells(cells: Sequence[RawCell]) -> Flags:
+    """Which cells hold something of the staff's: no formula, and not only spaces."""
+    held = [
+        value is not None and not formula and (not isinstance(value, str) or value.isalnum() or bool(clean(value)))
+        for _, value, formula in cells
+    ]
+    return np.array(held, dtype=bool)
+
+
+def is_total(cell: RawCell) -> bool:
+    """Whether a cell says 合计, 小计 or the like, and nothing more."""
+    value = cell.value
+    if not isinstance(value, str) or len(value) > _LONGEST_TOTAL or _TOTAL_SIGNS.isdisjoint(value):
+        return False
+    return bool(_TOTAL.fullmatch(squeezed(value).strip(":*")))
+
+
+def total_cells(cells: Sequence[RawCell]) -> Flags:
+    """Which cells say 合计. Only those with one of its signs are looked at, and few others have one."""
+    totals = np.zeros(len(cells), dtype=bool)
+    for at, cell in enumerate(cells):
+        if isinstance(cell.value, str) and not _TOTAL_SIGNS.isdisjoint(cell.value) and is_total(cell):
+            totals[at] = True
+    return totals
+
+
+def _find_totals(grid: _Grid) -> Flags:
+    """Rows that say 合计 in 序号, in the name or in their first cell, and have no phone."""
+    says = np.zeros(len(grid.below), dtype=bool)
+    places = grid.place.places
+    leading = {*grid.staff[:3], grid.serial, places[NAME.header]}
+    for at in leading:
+        says |= grid.totals(at)
+    return says & ~grid.filled_in(places[CONTACT.header])
+
+
+def _find_lone(grid: _Grid, header_row: int) -> Flags:
+    """Rows of a single cell that follow a blank row, with the single cells right below them."""
+    lone = np.zeros(len(grid.below), dtype=bool)
+    held = np.flatnonzero(grid.filled > 0)
+    if len(held) == 0:
+        return lone
+    rows = grid.rows[held]
+    single = (grid.filled + grid.numbered)[held] == 1
+    after_blank = np.diff(rows, prepend=header_row) > 1
+    begins = after_blank | ~np.concatenate(([False], single[:-1]))
+    first = np.maximum.accumulate(np.where(begins, np.arange(len(held)), 0))
+    lone[held] = single & after_blank[first]
+    return lone
+
+
+def _find_remarks(grid: _Grid) -> Flags:
+    """Rows with nothing but a text in 序号 that numbers nothing."""
+    remarks = np.zeros(len(grid.below), dtype=bool)
+    for position in np.flatnonzero(grid.numbered & (grid.filled == 0)).tolist():
+        value = grid.raw.at(int(grid.rows[position]), grid.serial).value
+        remarks[position] = isinstance(value, str) and not _NUMBERING.fullmatch(squeezed(value))
+    return remarks
+
+
+def _repeats_header(grid: _Grid) -> Flags:
+    """The header once more, as printed lists have it on each page."""
+    repeated = np.ones(len(grid.below), dtype=bool)
+    for column in (NAME, CONTACT):
+        at = grid.place.places[column.header]
+        header = RawCell(CellKind.TEXT, grid.place.headers[at])
+        if repeated.any():
+            repeated &= grid.where(at, header.__eq__)
+    return repeated
+
+
+def _cells_of(grid: _Grid, which: Flags) -> tuple[Found, ...]:
+    """The leftmost cell of each of some rows."""
+    found = zip(grid.rows[which].tolist(), grid.leftmost[which].tolist(), strict=True)
+    return tuple(Found(row, at, grid.raw.text(row, at)) for row, at in found)
+
+
+def _outside(grid: _Grid) -> tuple[Found, ...]:
+    """The first cell of each column that has no header."""
+    found = []
+    for at in grid.outside:
+        rows = grid.rows[grid.filled_in(at)]
+        if len(rows):
+            found.append(Found(int(rows[0]), at, grid.raw.text(int(rows[0]), at)))
+    return tuple(found)

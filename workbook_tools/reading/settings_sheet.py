@@ -1,0 +1,60 @@
+"""The 设置 sheet: 参数 | 值 | …, one row per parameter, kept by the shop."""
+
+from workbook_tools.reading.text import clean, plain, squeezed
+from workbook_tools.table.cells import CellKind, RawCell, RawSheet, text_of
+from workbook_tools.table.places import cell
+from workbook_tools.table.problems import Problems
+from workbook_tools.table.settings import Parameter, Settings, parameters, settings_from
+
+_NAME, _VALUE = "参数", "值"
+_DEEPEST = 30
+
+
+def read_settings(raw: RawSheet | None) -> tuple[Settings, Problems, dict[str, tuple[int, int]]]:
+    """The settings, which parameters took their default (setting-defaulted), and each known parameter's cell (row, column).
+
+    Without a sheet all are defaults and nothing is said. Unknown parameters are staff's own notes. A value that can't be is the
+    fault settings-invalid, which names its cell.
+    """
+    problems = Problems()
+    if raw is None:
+        return settings_from({}), problems, {}
+    header = _find_header(raw)
+    if header is None:
+        return settings_from({}), problems, {}
+    row, name_at, value_at = header
+    known = {squeezed(parameter.name): parameter for parameter in parameters()}
+    values: dict[str, object] = {}
+    places: dict[str, tuple[int, int]] = {}
+    for below in raw.rows[raw.rows > row].tolist():
+        parameter = known.get(squeezed(raw.text(below, name_at)))
+        if parameter and parameter.name not in places:
+            places[parameter.name] = (below, value_at)
+            values[parameter.name] = _value(raw.at(below, value_at), parameter)
+    settings = settings_from(values, {name: f"“{raw.name}”{cell(*place)}" for name, place in places.items()})
+    _tell_defaults(problems, values, places)
+    return settings, problems, places
+
+
+def _find_header(raw: RawSheet) -> tuple[int, int, int] | None:
+    """The header's row, and the columns of 参数 and 值."""
+    for row in raw.rows[raw.rows <= _DEEPEST].tolist():
+        at = {squeezed(raw.text(row, place)): place for place in sorted(raw.columns, reverse=True)}
+        if _NAME in at and _VALUE in at:
+            return row, at[_NAME], at[_VALUE]
+    return None
+
+
+def _value(held: RawCell, parameter: Parameter) -> object:
+    """The value as staff wrote it, full-width signs made plain and the unit left out: 90天 is 90."""
+    if held.kind is CellKind.NUMBER:
+        return held.value
+    text = plain(text_of(held))
+    return clean(text.removesuffix(parameter.unit)) if parameter.unit and text != parameter.unit else text
+
+
+def _tell_defaults(problems: Problems, values: dict[str, object], places: dict[str, tuple[int, int]]) -> None:
+    for parameter in parameters():
+        if values.get(parameter.name) in (None, ""):
+            row, column = places.get(parameter.name, (0, 0))
+            problems.add("setting-defaulted", [row], place=column, found=parameter.name, detail=parameter.default)
