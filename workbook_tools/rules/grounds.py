@@ -1,0 +1,182 @@
+"""判定依据: how each judgement was reached, in sentences that staff can read to the customer.
+
+The words for tier and state are also the record of what the last run decided (`stated_tier`, `stated_state`).
+"""
+
+import re
+
+import numpy as np
+
+from workbook_tools.rules import life_cycle
+from workbook_tools.rules.inputs import Days, Numbers, Texts
+from workbook_tools.rules.life_cycle import STATES, LifeCycle, Past
+from workbook_tools.rules.next_contact import Basis, Blocked, NextContact
+from workbook_tools.rules.phrases import NO_DAY, ago, as_texts, by_case, iso, joined, numbered, quote, whole_yuan
+from workbook_tools.rules.satisfaction import LEVELS, UNANSWERED, Satisfaction
+from workbook_tools.rules.segments import ALL_SEGMENTS, Segments
+from workbook_tools.rules.tiers import HIGH, MIDDLE, TIERS, Tiers, step_of
+from workbook_tools.rules.value import Evidence, Scores
+from workbook_tools.table.columns import RATINGS
+from workbook_tools.table.settings import Settings
+
+ITEMS = ("反馈", "质量", "态度", "总评")
+_TIER = re.compile("价值等级([高中低])")
+_STATE = re.compile("属(意向|新客|活跃|沉睡|流失|战败|挽回)。|(无法判断)状态。")
+
+
+def stated_tier(grounds: Texts) -> Texts:
+    """The tier that each 判定依据 states; None where it states none."""
+    return _first_match(grounds, _TIER)
+
+
+def stated_state(grounds: Texts) -> Texts:
+    """The state that each 判定依据 states; None where it states none."""
+    return _first_match(grounds, _STATE)
+
+
+def _first_match(grounds: Texts, pattern: re.Pattern[str]) -> Texts:
+    search = pattern.search
+    matches = [search(text) if text else None for text in grounds]
+    return as_texts([match[match.lastindex or 0] if match else None for match in matches])
+
+
+def word_satisfaction(satisfaction: Satisfaction, settings: Settings) -> Texts:
+    """As in: 满意度85分，是反馈满意、质量非常满意、态度满意、总评9分的平均，属满意."""
+    mean = "的平均" if len(set(settings.satisfaction_weights)) == 1 else "的加权平均"
+    full = "" if settings.score_full == 10 else f"（满分{settings.score_full:g}）"
+
+    def word(*case: float) -> str:
+        *items, figure, number, lowered = case
+        level = LEVELS[int(number)]
+        if level == UNANSWERED:
+            return "没有评价，不算满意度。"
+        told = [
+            item + (f"{answer:g}分{full}" if item == "总评" else RATINGS[5 - int(answer)])
+            for item, answer in zip(ITEMS, items, strict=True)
+            if not np.isnan(answer)
+        ]
+        reached = f"是{'、'.join(told)}{mean if len(told) > 1 else '折算的'}"
+        return f"满意度{figure:g}分，{reached}，{'有不满意的一项，降为' if lowered else '属'}{level}。"
+
+    number = numbered(satisfaction.level, LEVELS)
+    return by_case(word, *satisfaction.items.T, satisfaction.figure, number, satisfaction.lowered)
+
+
+def word_value(
+    evidence: Evidence, scores: Scores, tiers: Tiers, before: tuple[Texts, Days], reason: Texts, settings: Settings
+) -> Texts:
+    """As in: 106天前消费得3分、累计500元得2分，加权2.2分不足2.5分，价值等级低（此前中，2024-01-01起）.
+
+    before: the tier before today and its day. reason: 调整理由.
+    """
+    times = "{:g}次得{:g}分、" if settings.count_by == "次数" else "来过{:g}天得{:g}分、"
+    recency = by_case(lambda days, r: f"{ago(days)}消费得{r:g}分、", evidence.silence, scores.r)
+    frequency = by_case(lambda n, f: "" if np.isnan(f) else times.format(n, f), evidence.frequency, scores.f)
+    # Cut beforehand to what is told: nearly every customer has an amount of his own, but few are alone with their 元.
+    yuan = np.where(evidence.money >= 100, np.trunc(evidence.money), evidence.money)
+    money = by_case(lambda amount, m: f"{whole_yuan(amount)}元得{m:g}分，", yuan, scores.m)
+    known = joined(recency, frequency, evidence.money_is, money)
+    lacking = np.flatnonzero(evidence.missing != "")
+    known[lacking] = evidence.missing[lacking] + "，"
+    return joined(known, _word_tier(scores.score, tiers, reason, settings), _word_before(tiers.tier, before))
+
+
+def _word_tier(score: Numbers, tiers: Tiers, reason: Texts, settings: Settings) -> Texts:
+    borders = {HIGH: settings.tier_high, MIDDLE: settings.tier_middle}
+
+    def word(score: float, number: int, earned: int, buffered: bool, held: bool) -> str:
+        if np.isnan(score):
+            return "不评价值等级"
+        tier = TIERS[number]
+        shown = f"加权{np.floor(round(score * 100, 4)) / 100:g}分"
+        if buffered:
+            return f"{shown}离{borders[tier]:g}分差不到{settings.tier_buffer:g}分，按够分算，价值等级{tier}"
+        if held:
+            return f"{shown}不足{borders[tier]:g}分，但上次变动未满{settings.tier_hold_days}天，不降级，价值等级{tier}"
+        reached = f"满{borders[TIERS[earned]]:g}分" if earned else f"不足{settings.tier_middle:g}分"
+        return f"{shown}{reached}，价值等级{tier}"
+
+    told = by_case(word, score, step_of(tiers.tier), step_of(tiers.earned), tiers.buffered, tiers.held)
+    ordered = np.flatnonzero(tiers.overridden)
+    told[ordered] = as_texts([
+        f"店里调整为价值等级{tier}（理由：{quote(why)}）"
+        for tier, why in zip(tiers.tier[ordered], reason[ordered], strict=True)
+    ])  # fmt: skip
+    return told
+
+
+def _word_before(tier: Texts, before: tuple[Texts, Days]) -> Texts:
+    def word(now: int, number: int, day: int) -> str:
+        if number < 0:
+            return "。"
+        stayed = "" if number == now else f"此前{TIERS[number]}"
+        since = "" if day == NO_DAY else f"{iso(day)}起"
+        return f"（{'，'.join(part for part in (stayed, since) if part)}）。" if stayed or since else "。"
+
+    return by_case(word, step_of(tier), step_of(before[0]), before[1].astype(np.int64))
+
+
+def word_segment(segments: Segments, settings: Settings) -> Texts:
+    """As in: 与全店平均比时间近、次数少、金额高，属重要发展."""
+    beside = "与全店平均比" if settings.segment_border == "均值" else f"以{settings.segment_border:g}分为界"
+
+    def word(number: int, near: bool, frequent: bool, large: bool, with_f: bool) -> str:
+        if number < 0:
+            return ""
+        times = f"、次数{'多' if frequent else '少'}" if with_f else ""
+        told = f"时间{'近' if near else '久'}{times}、金额{'高' if large else '低'}"
+        return f"{beside}{told}，属{ALL_SEGMENTS[number]}。"
+
+    number = numbered(segments.segment, ALL_SEGMENTS)
+    return by_case(word, number, segments.near, segments.frequent, segments.large, segments.with_f)
+
+
+def word_state(life: LifeCycle, past: Past, before: Texts, settings: Settings) -> Texts:
+    """As in: 106天没消费，满90天（通用标准），属沉睡. before: the state before today."""
+    kind = "通用标准" if settings.industry == "通用" else f"{settings.industry}行业"
+    dormant_by = "店里设置" if settings.dormant_days else kind
+    lapsed_by = "店里设置" if settings.lost_days else kind
+
+    def word(number: int, before: int, days: float, limit: float, gap: float) -> str:
+        state = STATES[number]
+        if state == life_cycle.LEAD:
+            return "等待第一次消费，属意向。"
+        if state == life_cycle.UNKNOWN:
+            return "没有读得出的消费日期，无法判断状态。"
+        if state == life_cycle.REGAINED:
+            return f"此前{STATES[before]}，{ago(days)}有消费，属挽回。"
+        if state == life_cycle.NEW:
+            return f"{ago(days)}第一次消费，没过{life_cycle.NEW_DAYS}天，属新客。"
+        rhythm = "" if np.isnan(gap) else f"本人约{gap:g}天来一次"
+        if state == life_cycle.ACTIVE:
+            return f"{ago(days)}消费，没到{limit:g}天（{rhythm or dormant_by}），属活跃。"
+        source = rhythm or (lapsed_by if state == life_cycle.LAPSED else dormant_by)
+        return f"{days:g}天没消费，满{limit:g}天（{source}），属{state}。"
+
+    days = np.where(life.state == life_cycle.NEW, past.first_silence, past.silence)
+    limit = np.where(life.state == life_cycle.LAPSED, life.lapsed, life.dormant)
+    told = by_case(word, numbered(life.state, STATES), numbered(before, STATES), days, limit, past.gap)
+    lost = np.flatnonzero(life.state == life_cycle.LOST)
+    told[lost] = as_texts([f"登记了战败原因“{quote(reason)}”，属战败。" for reason in past.lost_reason[lost]])
+    return told
+
+
+def word_next_contact(contact: NextContact) -> Texts:
+    """As in: 上次消费90天后回访，已过，顺延."""
+
+    def word(blocked: int, basis: int, interval: float, postponed: bool) -> str:
+        if blocked == Blocked.REFUSED:
+            return "客户不愿被联系，不安排回访。"
+        if blocked == Blocked.LOST:
+            return "战败客户不安排回访。"
+        later = "，已过，顺延" if postponed else ""
+        told = {
+            Basis.NOTHING: "没有消费或联系的日期，不安排回访。",
+            Basis.PROMISE: f"按约好的日子回访{later}。",
+            Basis.CONTACT: f"上次联系{interval:g}天后回访{later}。",
+            Basis.PURCHASE: f"上次消费{interval:g}天后回访{later}。",
+            Basis.LEAD: "意向客户尽快联系。",
+        }
+        return told[Basis(basis)]
+
+    return by_case(word, contact.blocked, contact.basis, contact.interval, contact.postponed)

@@ -1,0 +1,79 @@
+"""客户编号: a number that stays with a customer through sorting, copying and deleting of rows."""
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from workbook_tools.rules.inputs import Flags, Positions, Texts, kept
+from workbook_tools.rules.phrases import as_texts
+
+_OURS = re.compile(r"K([0-9]{6,9})")
+
+
+class GivenNumbers(NamedTuple):
+    """ids: 客户编号 per customer, all different. fresh: given just now. highest: the highest K-number ever given.
+
+    copied: the rows that carried an upper row's number and got a new one (`customer-id-duplicate`): columns position, upper
+    (the position that keeps the number), found (that number).
+    """
+
+    ids: Texts
+    fresh: Flags
+    copied: pd.DataFrame
+    highest: int
+
+
+def assign_ids(existing: Texts, highest: int, staff_column: bool) -> GivenNumbers:
+    """K000001, K000002 … for rows without a number, from `highest` on; a number once given is never used again.
+
+    existing: what the cells hold as text, None where blank. Of rows with one number the upper keeps it, since people copy a
+    row to add a customer, and the others get new ones. staff_column: the numbers are the shop's own (会员号) and may look like
+    anything; in a column of ours, what is no K-number was typed by somebody and is replaced.
+    """
+    held = as_texts([cell.strip() or None if isinstance(cell, str) else None for cell in existing])
+    ours = [_OURS.fullmatch(cell) if cell else None for cell in held]
+    highest = max([highest, *(int(match[1]) for match in ours if match)])
+    if not staff_column:
+        held = kept(held, np.array([match is not None for match in ours], dtype=bool))
+    copies = _repeated(held)
+    copied = pd.DataFrame({"position": copies, "upper": _first_places(held)[copies], "found": held[copies]})
+    fresh: Flags = pd.isna(held)
+    fresh[copies] = True
+    count = int(fresh.sum())
+    held[fresh] = as_texts([f"K{highest + step:06d}" for step in range(1, count + 1)])
+    return GivenNumbers(held, fresh, copied, highest + count)
+
+
+def are_unique(existing: Texts) -> bool:
+    """Whether a staff column can serve as 客户编号: no number stands on two rows, and there is at least one."""
+    known = existing[~pd.isna(existing)]
+    return len(known) > 0 and len(_repeated(known)) == 0
+
+
+def find_moved(ids: Texts, names: Texts, phones: Texts, earlier: pd.DataFrame) -> Flags:
+    """Numbers whose name and phone both differ from what they were (`earlier`: 客户编号, 客户姓名, 联系方式 of the last backup).
+
+    Such a number was probably pasted beside the wrong row; nothing should be attached to it until somebody has looked. A name or a
+    phone that is blank on either side differs from nothing.
+    """
+    known = earlier.drop_duplicates("客户编号")
+    places = pd.Index(known["客户编号"], dtype=object).get_indexer(pd.Index(ids, dtype=object))
+    moved: Flags = (places >= 0) & ~pd.isna(ids)
+    for now, header in ((names, "客户姓名"), (phones, "联系方式")):
+        before = known[header].to_numpy(dtype=object)[places] if len(known) else now
+        moved &= (before != now) & ~pd.isna(before) & ~pd.isna(now)
+    return moved
+
+
+def _repeated(values: Texts) -> Positions:
+    """Places of known values that stand further up already."""
+    column = pd.Series(values, dtype=object)
+    return np.flatnonzero((column.duplicated() & column.notna()).to_numpy())
+
+
+def _first_places(values: Texts) -> Positions:
+    """For each place, the first place of the same value."""
+    codes = pd.factorize(values, use_na_sentinel=False)[0]
+    return np.unique(codes, return_index=True)[1][codes]

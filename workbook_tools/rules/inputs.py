@@ -1,0 +1,96 @@
+"""What rules take out of a typed table: plain NumPy columns, blank all through where the sheet lacks the column."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Texts: TypeAlias = NDArray[np.object_]
+"""str or None."""
+Numbers: TypeAlias = NDArray[np.float64]
+"""NaN where blank or unreadable."""
+Days: TypeAlias = NDArray[np.datetime64]
+"""datetime64[D], NaT where blank or unreadable."""
+Flags: TypeAlias = NDArray[np.bool_]
+Positions: TypeAlias = NDArray[np.intp]
+"""Places of customers in their frame, from 0; -1 for nobody."""
+
+ONE_DAY = np.timedelta64(1, "D")
+
+
+def texts(frame: pd.DataFrame, header: str) -> Texts:
+    """A column of text; None (never NaN) where there is nothing."""
+    if header not in frame:
+        return np.full(len(frame), None, dtype=object)
+    held = frame[header].to_numpy(dtype=object)
+    blank = pd.isna(held)
+    return kept(held, ~blank) if blank.any() else held
+
+
+def kept(values: Texts, where: Flags) -> Texts:
+    """The texts at some places, None at the others."""
+    held = np.full(len(values), None, dtype=object)
+    held[where] = values[where]
+    return held
+
+
+def numbered(values: Texts, table: Mapping[str, int]) -> Positions:
+    """The number that a table gives to each text, -1 for any other and for None; asked once per distinct text."""
+    codes, distinct = pd.factorize(values)
+    # The code of None is -1, which is the place of the last number.
+    return np.array([*(table.get(text, -1) for text in distinct), -1], dtype=np.intp)[codes]
+
+
+def numbers(frame: pd.DataFrame, header: str) -> Numbers:
+    """A column of numbers."""
+    if header not in frame:
+        return np.full(len(frame), np.nan)
+    return frame[header].to_numpy(dtype=np.float64)
+
+
+def days(frame: pd.DataFrame, header: str) -> Days:
+    """A column of dates."""
+    if header not in frame:
+        return blank_days(len(frame))
+    return frame[header].to_numpy().astype("datetime64[D]")
+
+
+def flags(frame: pd.DataFrame, header: str) -> Flags:
+    """A column of yes or no; no where the frame lacks it."""
+    if header not in frame:
+        return np.zeros(len(frame), dtype=bool)
+    return frame[header].to_numpy(dtype=bool)
+
+
+def blank_days(size: int) -> Days:
+    """Dates of which none is known."""
+    return np.full(size, np.datetime64("NaT"), dtype="datetime64[D]")
+
+
+def table_of(columns: Mapping[str, NDArray[Any]]) -> pd.DataFrame:
+    """A frame of these columns in which text stays str or None: pandas would make it NaN."""
+    held = {
+        name: pd.Series(values, dtype=object) if values.dtype == object else pd.Series(values)
+        for name, values in columns.items()
+    }
+    return pd.DataFrame(held)
+
+
+def moments(known: Days) -> NDArray[np.datetime64]:
+    """Dates as frames hold them, datetime64[s]."""
+    return known.astype("datetime64[s]")
+
+
+def up_to(known: Days, today: date) -> Days:
+    """Dates without those after today: a day that has not come yet is no evidence."""
+    return np.where(known <= np.datetime64(today, "D"), known, np.datetime64("NaT"))
+
+
+def days_since(known: Days, today: date) -> Numbers:
+    """Whole days from each date to today; NaN where the date is not known."""
+    passed: Numbers = (np.datetime64(today, "D") - known).astype(np.float64)
+    passed[np.isnat(known)] = np.nan
+    return passed

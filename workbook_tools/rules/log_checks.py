@@ -1,0 +1,93 @@
+"""消费记录 beside the master: lines that belong to nobody, and cells that the two tell differently. The master stands.
+
+Refunds and repeated orders are seen in the lines alone, so reading reports them.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from workbook_tools.rules.assess import Assessment
+from workbook_tools.rules.inputs import Flags, Numbers, Texts, days, flags, numbers, texts
+from workbook_tools.rules.matching import match_customers, walk_in_lines
+from workbook_tools.rules.past import WHOLE_WITHIN, purchase_count
+from workbook_tools.rules.phrases import as_texts, iso_days, plain
+from workbook_tools.table.columns import AMOUNT, CONTACT, CUSTOMER_ID, LAST_PURCHASE, NAME, PURCHASES
+from workbook_tools.table.customers import Customers, DetailLog
+from workbook_tools.table.problems import Problems
+from workbook_tools.table.settings import Settings
+
+
+def find_unknown(log: DetailLog, customers: Customers, ids: Texts) -> Problems:
+    """`customer-unknown` on the lines of a detail sheet that belong to nobody in the master; 散客 and the like are left out.
+
+    Beside a wrong number a name and phone that fit one customer give the right number as a proposal; nothing is attached to it.
+    """
+    problems = Problems()
+    unknown = np.flatnonzero((match_customers(log, customers, ids) < 0) & ~walk_in_lines(log))
+    if len(unknown) == 0:
+        return problems
+    lines = log.frame.iloc[unknown]
+    unnumbered = replace(log, frame=lines.assign(**{CUSTOMER_ID.header: None}))
+    meant = match_customers(unnumbered, customers, ids)
+    who = (texts(lines, header) for header in (CUSTOMER_ID.header, NAME.header, CONTACT.header))
+    problems.add(
+        "customer-unknown",
+        lines["row"],
+        column=CUSTOMER_ID.header,
+        place=log.places.get(CUSTOMER_ID.header, 0),
+        found=as_texts([" ".join(part for part in parts if part) for parts in zip(*who, strict=True)]),
+        suggestion=np.where(meant >= 0, np.append(ids, "")[meant], ""),
+    )
+    return problems
+
+
+def check_logs(
+    purchases: DetailLog | None, assessment: Assessment, customers: Customers, settings: Settings
+) -> Problems:
+    """`log-mismatch` on the master's own cells: last purchase, total and count that 消费记录 contradicts.
+
+    The master stands; the log's value is proposed. A log knows nothing of days that it does not cover: a later last purchase in the
+    master contradicts it only up to its last day, and fewer purchases only where it reaches back to the customer's first.
+    """
+    problems = Problems()
+    frame, bought = customers.frame, assessment.purchases
+    if purchases is None or np.isnat(bought.since):
+        return problems
+    judged = bought.known & ~flags(frame, "walk_in")
+    stated, usable = days(frame, LAST_PURCHASE.header), days(assessment.frame, "last_purchase")
+    apart = (bought.last > stated) | ((stated > bought.last) & (stated <= bought.until))
+    apart &= stated == usable
+    apart |= flags(frame, "no_purchase") & ~np.isnat(bought.last)
+    _report(problems, customers, LAST_PURCHASE.header, judged & apart, iso_days(stated), iso_days(bought.last))
+
+    first = days(assessment.frame, "first_purchase")
+    whole = first >= bought.since
+    amount, count = numbers(frame, AMOUNT.header), purchase_count(frame)
+    if settings.amount_means == "累计":
+        apart = (bought.total > amount + WHOLE_WITHIN) | (whole & (bought.total < amount - WHOLE_WITHIN))
+        _report(problems, customers, AMOUNT.header, judged & apart, _plain(amount), _plain(bought.total))
+    apart = (bought.count > count) | (whole & (bought.count < count))
+    _report(
+        problems, customers, PURCHASES.header, judged & apart, _plain(count), _plain(bought.count.astype(np.float64))
+    )
+    return problems
+
+
+def _report(problems: Problems, customers: Customers, header: str, wrong: Flags, stated: Texts, logged: Texts) -> None:
+    rows = customers.rows[wrong]
+    detail = as_texts([f"消费记录里是{value}" for value in logged[wrong]])
+    place = customers.places.get(header, 0)
+    problems.add(
+        "log-mismatch",
+        rows,
+        column=header,
+        place=place,
+        found=np.where(stated[wrong] == "", "空白", stated[wrong]),
+        detail=detail,
+        suggestion=logged[wrong],
+    )
+
+
+def _plain(values: Numbers) -> Texts:
+    return as_texts(["" if np.isnan(value) else plain(value) for value in values.tolist()])
