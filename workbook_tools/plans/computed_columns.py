@@ -1,0 +1,189 @@
+"""Our computed columns in the master sheet: where each stands, what it is called, and which of its cells change."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from workbook_tools.table.cells import CellKind, RawCell, RawSheet
+from workbook_tools.table.changes import CellValue, PutColumn
+from workbook_tools.table.columns import COMPUTED, TAKEN_SUFFIX, Computed
+from workbook_tools.table.customers import Customers
+from workbook_tools.table.faults import Fault
+from workbook_tools.table.places import MAX_COLUMN, Area
+
+NOTES_SLUG, ID_SLUG, DATE_SLUG, SCORE_SLUG = "problems", "customer_id", "next_contact", "satisfaction"
+_NUMBER_SLUGS = frozenset({SCORE_SLUG, "silence"})
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LONGEST = 32_767
+_DAY_ZERO = date(1899, 12, 30).toordinal()
+_OTHER = object()
+"""Stands for a cell that none of our values equals: a formula, an error, a moment within a day."""
+
+Objects = NDArray[np.object_]
+Rows = NDArray[np.int32]
+
+
+def columns_wanted(customers: Customers) -> tuple[Computed, ...]:
+    """The computed columns that this master has: all, but 客户编号 where the staff have a column for it."""
+    return tuple(column for column in COMPUTED if not (column.slug == ID_SLUG and customers.id_column))
+
+
+def columns_to_make(customers: Customers) -> tuple[Computed, ...]:
+    """Those that don't stand in the sheet yet; `find_free_columns` needs their number."""
+    return tuple(column for column in columns_wanted(customers) if column.slug not in customers.ours)
+
+
+def plan_columns(
+    customers: Customers, assessment: pd.DataFrame, raw: RawSheet, *, notes: Sequence[str], start_column: int
+) -> list[PutColumn]:
+    """The cells of our columns that have to change.
+
+    assessment: one row per customer, in the order of `customers.frame`, a column per computed header but 数据问题, which
+    `notes` holds; missing values may be None, NaN or NaT. New columns stand from `start_column` on. Cells of ours in rows
+    that are no customers any more are blanked. A column without a change is left out, unless it is new.
+    """
+    found: list[PutColumn] = []
+    place = start_column
+    numbers = customers.rows.astype(object)
+    for computed in columns_wanted(customers):
+        column = customers.ours.get(computed.slug, 0)
+        new = not column
+        if new:
+            column, place = place, place + 1
+        values = np.asarray(notes, dtype=object) if computed.slug == NOTES_SLUG else assessment[computed.header]
+        cells = cell_values(computed, pd.Series(values))
+        if new or column not in raw.columns:
+            rows, changed = _filled_cells(numbers, cells)
+        else:
+            rows, changed = _changed_cells(customers, raw, column, cells)
+        if new or rows:
+            header = header_for(computed, customers) if new else raw.text(customers.header_row, column)
+            found.append(
+                PutColumn(
+                    customers.sheet, computed, header, customers.header_row, column, new, rows, changed,
+                    max(customers.last_row, customers.header_row),
+                )
+            )  # fmt: skip
+    return found
+
+
+def header_for(computed: Computed, customers: Customers) -> str:
+    """The header of a new column; it steps aside where the staff use the name already."""
+    if computed.header not in customers.taken:
+        return computed.header
+    used = set(customers.headers.values())
+    name = computed.header + TAKEN_SUFFIX
+    number = 2
+    while name in used:
+        name = f"{computed.header}{TAKEN_SUFFIX[:-1]}{number}）"
+        number += 1
+    return name
+
+
+def find_free_columns(raw: RawSheet, right: int, count: int, blocked: Iterable[Area] = ()) -> int:
+    """The first of the first `count` free columns side by side, right of column `right` (the table's or header's last).
+
+    Free means free from the first row to the last: also a title band above or a stray note below is never written over,
+    widened or folded away. Merged cells and `blocked` (the sheet's Excel tables) count as used. Fault edit-unsafe where
+    the sheet is full.
+    """
+    used = {column for column, held in raw.columns.items() if held.codes.any()}
+    for area in (*raw.merged, *blocked):
+        used.update(range(area.left, min(area.right, MAX_COLUMN) + 1))
+    first = right + 1
+    while True:
+        clash = [column for column in range(first, first + count) if column in used]
+        if not clash:
+            break
+        first = clash[-1] + 1
+    if first + count - 1 > MAX_COLUMN:
+        raise Fault("edit-unsafe", name=raw.name, detail="客户表右边已经没有空列")
+    return first
+
+
+def cell_values(computed: Computed, values: pd.Series) -> Objects:
+    """A column's values as cells hold them: None for blanks, whole numbers as int, 满意度 with one decimal, dates as date."""
+    blank = values.isna().to_numpy(dtype=bool)
+    if computed.slug == DATE_SLUG:
+        cells = np.array(pd.to_datetime(values).dt.date, dtype=object)
+    elif computed.slug in _NUMBER_SLUGS:
+        cells = _numbers(values.to_numpy(dtype=np.float64), decimals=1 if computed.slug == SCORE_SLUG else 0)
+    else:
+        cells = _texts(values.to_numpy(dtype=object))
+    cells[blank] = None
+    return cells
+
+
+def _numbers(values: NDArray[np.float64], *, decimals: int) -> Objects:
+    known = np.nan_to_num(values)
+    if decimals:
+        return np.round(known, decimals).astype(object)
+    return np.round(known).astype(np.int64).astype(object)
+
+
+def _texts(values: Objects) -> Objects:
+    """Text that XML and a cell can hold; "" is a blank cell."""
+    texts = values.tolist()
+    held = {text: _storable(text[:_LONGEST]) for text in set(texts) if isinstance(text, str)}
+    return np.array(list(map(held.get, texts)), dtype=object)
+
+
+def _storable(text: str) -> str | None:
+    # Nearly every text is printable: that is told faster than by the pattern, and such a text is fit for XML.
+    return (text if text.isprintable() else _NO_XML.sub("", text)) or None
+
+
+def _filled_cells(rows: Objects, values: Objects) -> tuple[list[int], list[CellValue]]:
+    """Sheet rows and values of a column that is blank so far. rows: as objects, so that all columns share the same ones."""
+    filled = values != np.array(None)
+    return rows[filled].tolist(), values[filled].tolist()
+
+
+def _changed_cells(
+    customers: Customers, raw: RawSheet, column: int, values: Objects
+) -> tuple[list[int], list[CellValue]]:
+    """Sheet rows, ascending, whose cell differs from what it should hold, and what that is."""
+    rows = customers.rows
+    held = raw.columns[column]
+    there = np.searchsorted(raw.rows, rows)
+    now = np.array([_comparable(cell) for cell in held.cells], dtype=object)[held.codes[there]]
+    differs = (now != _as_serials(values)).astype(bool)
+    left = _leftovers(customers, raw, column)
+    all_rows = np.concatenate([rows[differs], left])
+    all_values = np.concatenate([values[differs], np.full(len(left), None, dtype=object)])
+    order = np.argsort(all_rows, kind="stable")
+    return all_rows[order].tolist(), all_values[order].tolist()
+
+
+def _comparable(cell: RawCell) -> object:
+    """What stands in a cell, such that it equals the value of ours that would leave the cell as it is."""
+    if cell.formula:
+        return _OTHER
+    if isinstance(cell.value, datetime):
+        return _serial(cell.value.date()) if cell.value.time() == datetime.min.time() else _OTHER
+    return cell.value if cell.kind in (CellKind.BLANK, CellKind.TEXT, CellKind.NUMBER) else _OTHER
+
+
+def _as_serials(values: Objects) -> Objects:
+    """Dates as the numbers that Excel keeps; a cell that only lost its date format needs no change."""
+    return np.array([_serial(value) if isinstance(value, date) else value for value in values.tolist()], dtype=object)
+
+
+def _serial(day: date) -> int:
+    return day.toordinal() - _DAY_ZERO
+
+
+def _leftovers(customers: Customers, raw: RawSheet, column: int) -> Rows:
+    """Rows that are no customers any more but hold a value in our column: among the customers, totals, or all of it ours."""
+    held = raw.columns[column].codes != 0
+    held &= (raw.rows > customers.header_row) & ~np.isin(raw.rows, customers.rows)
+    for other, cells in raw.columns.items():
+        if other not in customers.ours.values():
+            foreign = (cells.codes != 0) & (raw.rows > customers.last_row)
+            held &= ~foreign | np.isin(raw.rows, customers.total_rows)
+    left: Rows = raw.rows[held]
+    return left

@@ -1,0 +1,175 @@
+"""记一笔: each line of the quick entry sheet goes to 消费记录 once, and the master's date, amount and count follow."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from workbook_tools.plans.detail_sheet import append_lines
+from workbook_tools.rules.inputs import Texts, days, flags, numbers, texts
+from workbook_tools.table.cells import RawSheet
+from workbook_tools.table.changes import CellValue, Change, SetCells
+from workbook_tools.table.columns import AMOUNT, LAST_PURCHASE, NAME, PURCHASE_LOG, PURCHASES
+from workbook_tools.table.customers import Customers, DetailLog
+from workbook_tools.table.settings import Settings
+
+WHO, SOLD_FOR, GOODS, SOLD_ON, ANSWER = "手机尾号或姓名", "金额", "商品类别", "日期", "处理结果"
+DONE = "已记到"
+FEWEST_DIGITS = 4
+MOST_NAMED = 4
+
+
+@dataclass(frozen=True)
+class Posting:
+    """What posting the open lines comes to. posted: how many of them go to 消费记录."""
+
+    changes: tuple[Change, ...]
+    posted: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    row: int
+    customer: int
+    amount: float
+    day: date
+    goods: str | None
+
+
+def plan_posting(  # noqa: PLR0913 - the sheet, the log and the master that they meet in
+    entries: DetailLog,
+    raw: RawSheet,
+    purchases: DetailLog | None,
+    customers: Customers,
+    ids: Texts,
+    *,
+    settings: Settings,
+    today: date,
+) -> Posting:
+    """Post the lines that are not marked as posted yet; a line that fits several customers or none gets a question.
+
+    raw: the sheet of `entries`. A blank date is today. Nothing is planned where the sheet has no column 处理结果.
+    """
+    if ANSWER not in entries.places or WHO not in entries.places:
+        return Posting((), 0)
+    people = _People(customers, ids)
+    lines: list[_Line] = []
+    answers: dict[tuple[int, int], CellValue] = {}
+    for row, who, said, amount, day, goods in _open_lines(entries):
+        found = people.find(who)
+        blank_day = not raw.text(row, entries.places.get(SOLD_ON, 0)).strip()
+        if len(found) == 1 and np.isfinite(amount) and (blank_day or day is not None):
+            lines.append(_Line(row, found[0], amount, day or today, goods))
+            answer = f"{DONE} {people.named(found[0])}"
+        else:
+            answer = _question(people, who, found, amount)
+        if answer != said:
+            answers[row, entries.places[ANSWER]] = answer
+    changes: list[Change] = []
+    if lines:
+        changes.append(_log_lines(lines, purchases, customers, ids))
+        changes.extend(_master_cells(lines, customers, settings))
+    if answers:
+        changes.append(SetCells(entries.sheet, answers, why="记一笔的处理结果"))
+    return Posting(tuple(changes), len(lines))
+
+
+def _open_lines(entries: DetailLog) -> Iterator[tuple[int, str, str, float, date | None, str | None]]:
+    frame = entries.frame
+    who, said, goods = texts(frame, WHO), texts(frame, ANSWER), texts(frame, GOODS)
+    sold_on = days(frame, SOLD_ON)
+    for at, (row, amount) in enumerate(zip(frame["row"].tolist(), numbers(frame, SOLD_FOR).tolist(), strict=True)):
+        answer = said[at] or ""
+        if not answer.startswith(DONE):
+            day = None if np.isnat(sold_on[at]) else sold_on[at].astype(object)
+            yield int(row), (who[at] or "").strip(), answer, amount, day, goods[at]
+
+
+class _People:
+    """Finds customers by 客户编号, by the last digits of the phone, or by name. Walk-ins are nobody."""
+
+    def __init__(self, customers: Customers, ids: Texts) -> None:
+        frame = customers.frame
+        self._walk_in = flags(frame, "walk_in")
+        self._ids, self._names, self._dial = ids, texts(frame, NAME.header), texts(frame, "dial")
+
+    def find(self, who: str) -> list[int]:
+        """The places of all customers who may be meant."""
+        if not who:
+            return []
+        if who.isdigit() and len(who) >= FEWEST_DIGITS:
+            fits = [dial is not None and dial.endswith(who) for dial in self._dial]
+        else:
+            fits = [who in (number, name) for number, name in zip(self._ids, self._names, strict=True)]
+        return np.flatnonzero(np.array(fits, dtype=bool) & ~self._walk_in).tolist()
+
+    def named(self, place: int) -> str:
+        """`K000012 张三`."""
+        return " ".join(part for part in (self._ids[place], self._names[place]) if part)
+
+
+def _question(people: _People, who: str, found: Sequence[int], amount: float) -> str:
+    if not who:
+        return "请写客户的手机尾号或姓名"
+    if len(found) > 1:
+        named = "、".join(people.named(place) for place in found[:MOST_NAMED])
+        return f"有 {len(found)} 位：{named}。请把第一格改成客户编号"
+    if not found:
+        return "找不到这位客户，请核对尾号（至少四位）或姓名"
+    return "日期看不懂，请写成 2024-05-31" if np.isfinite(amount) else "金额看不懂，请写数字"
+
+
+def _log_lines(lines: Sequence[_Line], purchases: DetailLog | None, customers: Customers, ids: Texts) -> Change:
+    names, dial = texts(customers.frame, NAME.header), texts(customers.frame, "dial")
+    columns: dict[str, list[CellValue]] = {
+        "客户编号": [ids[line.customer] for line in lines], "客户姓名": [names[line.customer] for line in lines],
+        "联系方式": [dial[line.customer] for line in lines], "日期": [line.day for line in lines],
+        "金额": [_plain(line.amount) for line in lines], "商品类别": [line.goods for line in lines],
+    }  # fmt: skip
+    return append_lines(purchases, PURCHASE_LOG, columns)
+
+
+def _master_cells(lines: Sequence[_Line], customers: Customers, settings: Settings) -> Iterator[Change]:
+    """The master's own cells of the customers who bought. A cell that can't be read stays for staff to correct."""
+    frame = customers.frame
+    last, amount, count = (
+        days(frame, LAST_PURCHASE.header),
+        numbers(frame, AMOUNT.header),
+        numbers(frame, PURCHASES.header),
+    )
+    first = flags(frame, "no_purchase")
+    bought = pd.DataFrame({
+        "who": [line.customer for line in lines], "day": [np.datetime64(line.day, "D") for line in lines],
+        "amount": [line.amount for line in lines],
+    }).sort_values("day", kind="stable")  # fmt: skip
+    cells: dict[str, dict[tuple[int, int], CellValue]] = {
+        header: {} for header in (LAST_PURCHASE.header, AMOUNT.header, PURCHASES.header)
+    }
+    for who, group in bought.groupby("who"):
+        at, row = int(str(who)), int(customers.rows[int(str(who))])
+        newest = group["day"].iloc[-1].date()
+        known = None if np.isnat(last[at]) else last[at].astype(object)
+        if first[at] or (known is not None and newest > known):
+            cells[LAST_PURCHASE.header][row, customers.places[LAST_PURCHASE.header]] = newest
+        total = _new_amount(0.0 if first[at] else amount[at], group, settings, newer=known is None or newest >= known)
+        if np.isfinite(total) and total != amount[at]:
+            cells[AMOUNT.header][row, customers.places[AMOUNT.header]] = _plain(total)
+        times = (0.0 if first[at] and np.isnan(count[at]) else count[at]) + len(group)
+        if PURCHASES.header in customers.places and np.isfinite(times):
+            cells[PURCHASES.header][row, customers.places[PURCHASES.header]] = _plain(times)
+    for header, held in cells.items():
+        if held:
+            yield SetCells(customers.sheet, held, why=f"记一笔：更新{header}")
+
+
+def _new_amount(before: float, group: pd.DataFrame, settings: Settings, *, newer: bool) -> float:
+    """消费金额 after the purchases; NaN where the cell can't be added to."""
+    if settings.amount_means == "累计":
+        return round(before + float(group["amount"].sum()), 2)
+    return float(group["amount"].iloc[-1]) if newer else before
+
+
+def _plain(value: float) -> CellValue:
+    return int(value) if float(value).is_integer() else float(value)
