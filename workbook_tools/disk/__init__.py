@@ -1,0 +1,1 @@
+"""The bottom of everything that touches files: reasons, snapshots, durable writing, locks, the atomic swap. Knows no Excel."""
