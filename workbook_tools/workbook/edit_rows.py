@@ -1,0 +1,229 @@
+"""Writes cells into the rows of a worksheet part, a block of rows at a time, everything else byte for byte.
+
+An edit is a list of cuts: from a place to a place, the bytes that stand there give way to new ones. Where a cell goes is
+found for a whole column at once (cell_grid.py knows where all cells are); the cuts are put in order, and the block is
+joined anew. Nothing is parsed, and nothing that is not cut is looked at.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbook_tools.table.changes import CellValue
+from workbook_tools.table.places import cell, letter
+from workbook_tools.workbook.cell_grid import CellGrid, Places, SheetBytes, find_plain_cells
+from workbook_tools.workbook.cuts import ROW, Cuts, Target, find_target
+from workbook_tools.workbook.odd_grid import OddRowsError, find_any_cells
+from workbook_tools.workbook.put_cells import CellWriter
+from workbook_tools.workbook.sheet_edit import ColumnCells, EditUnsafe
+from workbook_tools.workbook.sheet_xml import SheetParts, blocks
+
+_KEPT = 20_000
+_STYLE = re.compile(rb"<[^<>]*?\ss\s*=\s*[\"']([0-9]+)[\"']")
+_SPANS = re.compile(rb"(\sspans\s*=\s*[\"'])([0-9]+):([0-9]+)([\"'])")
+_CUSTOM = re.compile(rb"\scustomFormat\s*=\s*[\"'](?:1|true)[\"']")
+
+
+class RowEditor:
+    """Edits the rows of one part. column_styles: the style that a column gives to new cells."""
+
+    def __init__(
+        self,
+        xml: bytes,
+        parts: SheetParts,
+        columns: Sequence[tuple[ColumnCells, NDArray[np.int64]]],
+        column_styles: Mapping[int, int],
+        row_heights: Mapping[int, float],
+        *,
+        date1904: bool,
+    ) -> None:
+        self._xml, self._parts, self._columns = xml, parts, columns
+        self._column_styles, self._row_heights = column_styles, row_heights
+        self._sheet = SheetBytes(xml, parts.prefix)
+        self._writer = CellWriter(parts.prefix, date1904=date1904)
+        self._done = [0] * len(columns)
+        self._name = parts.prefix + b"row"
+        self._digits: tuple[Places, list[bytes]] = (np.zeros(0, np.int64), [])
+        self._tags: dict[tuple[bytes, int, int], bytes] = {}
+
+    def chunks(self) -> Iterator[bytes]:
+        """All rows, old and new. Raises EditUnsafe where they cannot be laid out."""
+        last = 0
+        for start, stop in blocks(self._xml, self._parts):
+            grid = self._grid(start, stop, last)
+            if len(grid.row_numbers) == 0:
+                yield self._xml[start:stop]
+                continue
+            if int(grid.row_numbers[0]) <= last:
+                raise EditUnsafe(f"第 {last} 行之后的行次序错乱")
+            last = int(grid.row_numbers[-1])
+            yield self._edited(grid, start, stop, last)
+        yield from self._rows_behind()
+
+    def _grid(self, start: int, stop: int, last: int) -> CellGrid:
+        grid = find_plain_cells(self._sheet, start, stop)
+        if grid is not None:
+            return grid
+        if self._xml.find(b"<!", start, stop) >= 0 or self._xml.find(b"<?", start, stop) >= 0:
+            raise EditUnsafe("单元格之间夹有注释或特殊标记")
+        try:
+            return find_any_cells(self._sheet, start, stop, last)
+        except OddRowsError as problem:
+            raise EditUnsafe(str(problem)) from None
+
+    def _due(self, last: int | None) -> Iterator[tuple[ColumnCells, Places, Sequence[CellValue]]]:
+        """The cells up to a row (None: all that are left), column by column; they count as done."""
+        for index, (cells, rows) in enumerate(self._columns):
+            begin = self._done[index]
+            end = len(rows) if last is None else int(np.searchsorted(rows, last, "right"))
+            if end > begin:
+                self._done[index] = end
+                yield cells, rows[begin:end], cells.values[begin:end]
+
+    def _edited(self, grid: CellGrid, start: int, stop: int, last: int) -> bytes:
+        cuts = Cuts()
+        cell_keys = grid.cell_rows * ROW + grid.cell_columns
+        touched: list[Places] = []
+        for cells, numbers, values in self._due(last):
+            target = find_target(grid, cell_keys, numbers, cells.column)
+            styles = self._styles(grid, target, cells)
+            pieces = self._pieces(cells.column, numbers, values, styles)
+            keys = numbers * ROW + cells.column
+            if cells.style is None:  # a blank without a look, where no cell is, need not be written
+                some = np.array([v is not None or s is not None for v, s in zip(values, styles, strict=True)])
+                kept = np.flatnonzero(some | target.hits)
+                pieces = [pieces[index] for index in kept.tolist()]
+                keys, begins, ends = keys[kept], target.begins[kept], target.ends[kept]
+            else:
+                begins, ends = target.begins, target.ends
+            cuts.add(keys, begins, ends, pieces)
+            touched.append(keys)
+        keys = np.sort(np.concatenate(touched)) if touched else grid.row_numbers[:0]
+        if len(keys) == 0:
+            return self._xml[start:stop]
+        self._cut_rows(grid, keys, cuts)
+        if grid.cell_bare.any() or grid.row_bare.any():
+            _name_followers(grid, cell_keys, keys, cuts)
+        return cuts.joined(self._xml, start, stop)
+
+    def _pieces(
+        self, column: int, numbers: Places, values: Sequence[CellValue], styles: Sequence[int | None]
+    ) -> list[bytes]:
+        known, digits = self._digits
+        if len(known) != len(numbers) or bool((known != numbers).any()):  # columns mostly have the same rows
+            digits = [b"%d" % number for number in numbers.tolist()]
+            self._digits = numbers, digits
+        return self._writer.cells(letter(column), digits, values, styles)
+
+    def _styles(self, grid: CellGrid, target: Target, cells: ColumnCells) -> list[int | None]:
+        """The style of each cell: the edit's, else the cell's own, else its row's or column's."""
+        if cells.style is not None:
+            return [cells.style] * len(target.numbers)
+        styles: list[int | None] = [self._column_styles.get(cells.column)] * len(target.numbers)
+        for index in np.flatnonzero(target.hits).tolist():
+            found = _STYLE.match(self._xml, int(target.begins[index]), int(target.ends[index]))
+            styles[index] = int(found[1]) if found else None
+        for index in np.flatnonzero(target.there & ~target.hits).tolist():
+            row_style = self._row_style(grid, int(target.rows[index]))
+            styles[index] = styles[index] if row_style is None else row_style
+        return styles
+
+    def _row_style(self, grid: CellGrid, row: int) -> int | None:
+        tag = self._xml[int(grid.row_starts[row]) : int(grid.row_inners[row])]
+        found = _STYLE.match(tag)
+        return int(found[1]) if found and _CUSTOM.search(tag) else None
+
+    def _cut_rows(self, grid: CellGrid, keys: Places, cuts: Cuts) -> None:
+        """Start and end tags of the rows that get cells: new rows, wider spans, self-closed rows, rows without `r`."""
+        numbers = keys // ROW
+        firsts = np.flatnonzero(np.append(True, np.diff(numbers) > 0))
+        lasts = np.append(firsts[1:], len(keys)) - 1
+        numbers = numbers[firsts]
+        at = np.searchsorted(grid.row_numbers, numbers)
+        there = grid.row_numbers[at] == numbers
+        end_tag = b"</" + self._name + b">"
+        cuts_of_rows: list[tuple[int, int, int, bytes]] = []
+        for number, place in zip(numbers[~there].tolist(), grid.row_starts[at[~there]].tolist(), strict=True):
+            cuts_of_rows.append((number * ROW, place, place, self._new_row(number)))
+            cuts_of_rows.append((number * ROW + ROW - 1, place, place, end_tag))
+        rows = at[there]
+        for number, left, right, begin, end, row_end, bare in zip(
+            numbers[there].tolist(),
+            (keys[firsts[there]] % ROW).tolist(),
+            (keys[lasts[there]] % ROW).tolist(),
+            grid.row_tails[rows].tolist(),
+            grid.row_inners[rows].tolist(),
+            grid.row_ends[rows].tolist(),
+            grid.row_bare[rows].tolist(),
+            strict=True,
+        ):
+            old = self._xml[begin:end]
+            key = (old, left, right)
+            new = self._tags.get(key)
+            if new is None:
+                if len(self._tags) >= _KEPT:
+                    self._tags.clear()
+                new = self._tags[key] = _wider(old, left, right)
+            if bare:
+                new = b' r="%d"' % number + new
+            if new != old:
+                cuts_of_rows.append((number * ROW, begin, end, new))
+            if row_end == end:
+                cuts_of_rows.append((number * ROW + ROW - 1, end, end, end_tag))
+        if cuts_of_rows:
+            places = np.array([cut[:3] for cut in cuts_of_rows], np.int64).T
+            cuts.add(places[0], places[1], places[2], [cut[3] for cut in cuts_of_rows])
+
+    def _new_row(self, number: int) -> bytes:
+        height = self._row_heights.get(number)
+        shown = b"" if height is None else b' ht="%.10g" customHeight="1"' % height
+        return b'<%b r="%d"%b>' % (self._name, number, shown)
+
+    def _rows_behind(self) -> Iterator[bytes]:
+        """New rows behind the last one that there is."""
+        gathered: dict[int, list[tuple[int, bytes]]] = {}
+        for cells, numbers, values in self._due(None):
+            style = self._column_styles.get(cells.column) if cells.style is None else cells.style
+            pieces = self._pieces(cells.column, numbers, values, [style] * len(numbers))
+            for number, value, piece in zip(numbers.tolist(), values, pieces, strict=True):
+                if value is not None or style is not None:
+                    gathered.setdefault(number, []).append((cells.column, piece))
+        out: list[bytes] = []
+        for number in sorted(gathered):
+            row = sorted(gathered[number])
+            out += [self._new_row(number), *(piece for _, piece in row), b"</" + self._name + b">"]
+            if len(out) > 20_000:
+                yield b"".join(out)
+                out.clear()
+        yield b"".join(out)
+
+
+def _wider(tag: bytes, left: int, right: int) -> bytes:
+    """The rest of a row's start tag, its spans stretched over the columns, and not self-closed."""
+    found = _SPANS.search(tag)
+    if found:
+        low, high = min(int(found[2]), left), max(int(found[3]), right)
+        tag = tag[: found.start()] + b"%b%d:%d%b" % (found[1], low, high, found[4]) + tag[found.end() :]
+    return tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag
+
+
+def _name_followers(grid: CellGrid, cell_keys: Places, keys: Places, cuts: Cuts) -> None:
+    """Rows and cells without `r` stand behind the one before them: where something comes between, they get their place."""
+    numbers = keys // ROW
+    rows = np.searchsorted(grid.row_numbers, numbers)
+    there = grid.row_numbers[rows] == numbers
+    for row in np.unique(rows[~there]).tolist():
+        number = int(grid.row_numbers[row])
+        if grid.row_bare[row] and not bool((numbers == number).any()):
+            place = int(grid.row_tails[row])
+            cuts.add_one(number * ROW, place, place, b' r="%d"' % number)
+    wanted = rows[there] * ROW + keys[there] % ROW
+    following = np.searchsorted(cell_keys, wanted)
+    following = following[following < len(cell_keys)]
+    for index in np.setdiff1d(following, np.searchsorted(cell_keys, np.intersect1d(cell_keys, wanted))).tolist():
+        if grid.cell_bare[index]:
+            row, column = int(grid.row_numbers[grid.cell_rows[index]]), int(grid.cell_columns[index])
+            place = int(grid.cell_tails[index])
+            cuts.add_one(row * ROW + column, place, place, f' r="{cell(row, column)}"'.encode())

@@ -1,0 +1,141 @@
+"""Our computed columns in the master sheet: their cells, how they look, and the Excel table or filter that they join."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbook_tools.table.cells import RawSheet
+from workbook_tools.table.changes import CellValue, PutColumn
+from workbook_tools.table.look import STYLES
+from workbook_tools.table.places import MAX_ROW, Area, letter
+from workbook_tools.workbook.book import TableInfo
+from workbook_tools.workbook.sheet_edit import (
+    CellEdit,
+    ColumnCells,
+    ColumnLayout,
+    Highlight,
+    Prompt,
+    SheetEdit,
+)
+from workbook_tools.workbook.styles import Styles
+
+PROMPT_TITLE = "自动填写"
+PROMPT = "这一列由程序自动填写，手工改的内容下次运行会被替换。"
+_PROBLEMS_SLUG, _TEXT = "problems", "@"
+
+
+def edit_for_new_columns(puts: Sequence[PutColumn], styles: Styles) -> SheetEdit:
+    """The header cells and cells of columns that do not exist yet, each column with its width, fold and prompt.
+
+    A cell of ours without a value is a blank one of our look wherever another new column has a value, so that a
+    customer's row is of one piece. The rows of a total stay as they are.
+    """
+    customers = np.unique(np.concatenate([np.asarray(put.rows, np.int64) for put in puts])).tolist()
+    problems = [_below(put) for put in puts if put.computed.slug == _PROBLEMS_SLUG]
+    return SheetEdit(
+        columns=[_filled(put, customers, styles) for put in puts],
+        cells={
+            (put.header_row, put.column): CellEdit(put.header, styles.cell_style(STYLES["header_ours"])) for put in puts
+        },
+        layouts=[
+            ColumnLayout(
+                put.column, put.computed.width, hidden=put.computed.folded, outline_level=int(put.computed.folded)
+            )
+            for put in puts
+        ],
+        prompts=[
+            Prompt(
+                Area(put.header_row, put.column, put.header_row, put.column),
+                PROMPT_TITLE,
+                PROMPT + put.computed.explains,
+            )
+            for put in puts
+        ],
+        highlights=[
+            Highlight(area, f"LEN(TRIM({letter(area.left)}{area.top}))>0", styles.rule_style(STYLES["warning"]))
+            for area in problems
+        ],
+        text_areas=[_below(put) for put in puts if put.computed.number_format == _TEXT],
+    )
+
+
+def edit_for_old_column(put: PutColumn, raw: RawSheet, styles: Styles) -> SheetEdit:
+    """The changed cells of a column that there is. Where staff have given cells another look, they keep it.
+
+    A cell that held nothing is a new customer's and gets our look.
+    """
+    held = raw.columns.get(put.column)
+    filled = raw.rows[held.codes != 0] if held else raw.rows[:0]
+    known = np.isin(np.asarray(put.rows, np.int64), filled)
+    columns = []
+    if known.any():
+        columns.append(_some(put, known, None))
+    if not known.all():
+        columns.append(_some(put, ~known, styles.cell_style(STYLES["ours"], put.computed.number_format)))
+    return SheetEdit(columns=columns)
+
+
+def _some(put: PutColumn, wanted: NDArray[np.bool_], style: int | None) -> ColumnCells:
+    if wanted.all():
+        return ColumnCells(put.column, put.rows, put.values, style)
+    places = np.flatnonzero(wanted).tolist()
+    return ColumnCells(put.column, [put.rows[at] for at in places], [put.values[at] for at in places], style)
+
+
+def joined_table(
+    puts: Sequence[PutColumn], tables: Sequence[TableInfo], raw: RawSheet
+) -> tuple[TableInfo, list[str]] | None:
+    """The Excel table that new columns join, and the headers of those that do; None where they stand beside it.
+
+    They join where they stand at its very edge, in its header row, the cells there are free, no column has their name,
+    and its rows do not come from a query.
+    """
+    for table in tables:
+        joining = _adjoining(puts, table.area)
+        if not joining or table.header_rows != 1 or table.has_query:
+            continue
+        grown = replace(table.area, right=joining[-1].column)
+        added = replace(grown, left=table.area.right + 1)
+        names = [*table.columns, *(put.header for put in joining)]
+        unique = len({name.casefold() for name in names}) == len(names)
+        blocked = any(added.meets(area) for area in (*raw.merged, *(other.area for other in tables)))
+        if unique and not blocked and not _holds_anything(raw, added):
+            return table, [put.header for put in joining]
+    return None
+
+
+def wider_filter(puts: Sequence[PutColumn], area: Area | None) -> Area | None:
+    """The range of the sheet's plain filter with the new columns at its edge; None where none stands there."""
+    joining = _adjoining(puts, area) if area else []
+    return replace(area, right=joining[-1].column) if area and joining else None
+
+
+def _adjoining(puts: Sequence[PutColumn], area: Area) -> list[PutColumn]:
+    """The new columns that stand right of an area without a gap, its header row being theirs."""
+    beside = sorted(
+        (put for put in puts if put.column > area.right and put.header_row == area.top), key=lambda p: p.column
+    )
+    numbered = takewhile(lambda pair: pair[1].column == area.right + pair[0], enumerate(beside, start=1))
+    return [put for _, put in numbered]
+
+
+def _holds_anything(raw: RawSheet, area: Area) -> bool:
+    inside = (raw.rows >= area.top) & (raw.rows <= area.bottom)
+    columns = (raw.columns[column] for column in range(area.left, area.right + 1) if column in raw.columns)
+    return any(bool(column.codes[inside].any()) for column in columns)
+
+
+def _filled(put: PutColumn, customers: Sequence[int], styles: Styles) -> ColumnCells:
+    style = styles.cell_style(STYLES["ours"], put.computed.number_format)
+    if len(put.rows) == len(customers):
+        return ColumnCells(put.column, put.rows, put.values, style)
+    held: dict[int, CellValue] = dict(zip(put.rows, put.values, strict=True))
+    return ColumnCells(put.column, customers, [held.get(row) for row in customers], style)
+
+
+def _below(put: PutColumn) -> Area:
+    """All of the column under its header: customers to come are in it too."""
+    return Area(put.header_row + 1, put.column, MAX_ROW, put.column)

@@ -1,0 +1,154 @@
+"""A worksheet part's values, in one pass over its bytes.
+
+Plainly spelled rows (Excel's, WPS's, LibreOffice's, the libraries') are read by plain_cells.py, everything around them by
+expat, which proves it well-formed. As soon as a row is spelled otherwise, or looks damaged, the whole part is read tag by
+tag instead (odd_cells.py): slower, and it tells what is wrong.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import repeat
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbook_tools.table.cells import BLANK, CellKind, RawCell, RawColumn, RawSheet
+from workbook_tools.workbook.cell_grid import SheetBytes
+from workbook_tools.workbook.cell_values import Meaning, number_cell
+from workbook_tools.workbook.number_formats import count_cell_formats, date_styles
+from workbook_tools.workbook.odd_cells import OddCells, SheetParser
+from workbook_tools.workbook.plain_cells import DATE, NUMBER, OTHER, STRING, PlainReader, Run
+from workbook_tools.workbook.sheet_xml import SheetDamaged, SheetParts, blocks, find_rows
+from workbook_tools.workbook.spelled_cells import NotPlainError
+from workbook_tools.workbook.strings import read_strings
+
+__all__ = ["SheetDamaged", "count_cell_formats", "date_styles", "read_strings", "scan_sheet"]
+
+
+def scan_sheet(
+    xml: bytes,
+    *,
+    name: str,
+    strings: Sequence[str],
+    date_styles: Collection[int],
+    date1904: bool,
+    cell_formats: int | None = None,
+) -> RawSheet:
+    """The values of a worksheet part.
+
+    xml: the part in UTF-8. strings: the shared strings. date_styles: cell formats (indices into cellXfs) that show dates.
+    cell_formats: how many there are; None skips that check. hidden_rows of the result are those that hold something.
+    Raises SheetDamaged with a Chinese clause that names the sheet, UnsoundError for a DTD.
+    """
+    meaning = Meaning(strings, date_styles, date1904, cell_formats)
+    try:
+        parts = find_rows(xml)
+        sheet = None if parts is None else _scan_plain(xml, parts, name, meaning)
+        return _scan_odd(xml, name, meaning) if sheet is None else sheet
+    except SheetDamaged as problem:
+        raise SheetDamaged(f"工作表“{name}”里{problem}") from None
+
+
+def _scan_plain(xml: bytes, parts: SheetParts, name: str, meaning: Meaning) -> RawSheet | None:
+    """The sheet, if all its rows are spelled plainly."""
+    around = SheetParser(meaning)
+    around.feed(xml[: parts.rows_start])
+    if not (around.inside_rows() or parts.empty):
+        return None
+    reader = PlainReader(SheetBytes(xml, parts.prefix), meaning, around.read.namespaces)
+    try:
+        for start, stop in blocks(xml, parts):
+            reader.read(start, stop)
+    except NotPlainError:
+        return None
+    around.feed(xml[parts.rows_stop :])
+    rows = np.concatenate([np.zeros(0, np.int32), *reader.rows])
+    text_places = _first_places(meaning.strings)
+    columns = {}
+    for column in sorted(reader.runs):
+        columns[column] = _column(rows, reader.runs.pop(column), reader.spelled.others, text_places, meaning)
+    return _sheet(name, rows, columns, around.close(), reader.hidden_rows)
+
+
+def _first_places(strings: Sequence[str]) -> NDArray[np.int64] | None:
+    """For each shared string the first index with its text; None where no text stands twice."""
+    first: dict[str, int] = {}
+    places = [first.setdefault(text, index) for index, text in enumerate(strings)]
+    return None if len(first) == len(strings) else np.array(places, np.int64)
+
+
+def _column(
+    rows: NDArray[np.int32],
+    runs: Sequence[Run],
+    others: Sequence[RawCell],
+    text_places: NDArray[np.int64] | None,
+    meaning: Meaning,
+) -> RawColumn:
+    """One column's distinct cells and codes, from its runs."""
+    held = np.concatenate([run.rows for run in runs])
+    kinds = np.concatenate([run.kinds for run in runs])
+    payloads = np.concatenate([run.payloads for run in runs])
+    cells: list[RawCell] = [BLANK]
+    found = np.zeros(len(held), np.int32)
+    for kind in (STRING, NUMBER, DATE, OTHER):
+        here = np.flatnonzero(kinds == kind)
+        if len(here) == 0:
+            continue
+        payload = payloads[here]
+        if kind == STRING and text_places is not None:
+            payload = text_places[payload.astype(np.int64)].astype(np.float64)
+        distinct, inverse = np.unique(payload, return_inverse=True)
+        new = _cells_of(kind, distinct, others, meaning)
+        found[here] = _add(cells, new, may_know=kind in (DATE, OTHER))[inverse]
+    codes = np.zeros(len(rows), np.int32)
+    codes[np.searchsorted(rows, held)] = found
+    return RawColumn(cells, codes)
+
+
+def _cells_of(kind: int, distinct: NDArray[np.float64], others: Sequence[RawCell], meaning: Meaning) -> list[RawCell]:
+    if kind == NUMBER:
+        return list(map(RawCell, repeat(CellKind.NUMBER), distinct.tolist()))
+    if kind == DATE:
+        return [number_cell(number, as_date=True, date1904=meaning.date1904) for number in distinct.tolist()]
+    places = distinct.astype(np.int64).tolist()
+    if kind == STRING:
+        return list(map(RawCell, repeat(CellKind.TEXT), [meaning.strings[place] for place in places]))
+    return [others[place] for place in places]
+
+
+def _add(cells: list[RawCell], new: Sequence[RawCell], *, may_know: bool) -> NDArray[np.int32]:
+    """Put distinct cells behind those that a column has; gives their codes. may_know: some of them may stand there already."""
+    begin = len(cells)
+    if not may_know or begin == 1:
+        cells.extend(new)
+        return np.arange(begin, len(cells), dtype=np.int32)
+    known = {cell: code for code, cell in enumerate(cells)}
+    codes = [known.setdefault(cell, len(known)) for cell in new]
+    cells[:] = known
+    return np.array(codes, np.int32)
+
+
+def _scan_odd(xml: bytes, name: str, meaning: Meaning) -> RawSheet:
+    """The sheet, read tag by tag."""
+    parser = SheetParser(meaning)
+    parser.feed(xml)
+    read = parser.close()
+    rows = np.unique(np.array([row for row, _, _ in read.cells], np.int32))
+    gathered: dict[int, tuple[list[int], dict[RawCell, int], list[int]]] = {}
+    for row, column, cell in read.cells:
+        held, known, codes = gathered.setdefault(column, ([], {BLANK: 0}, []))
+        held.append(row)
+        codes.append(known.setdefault(cell, len(known)))
+    columns = {}
+    for column in sorted(gathered):
+        held, known, found = gathered[column]
+        codes_of_rows = np.zeros(len(rows), np.int32)
+        codes_of_rows[np.searchsorted(rows, held)] = found
+        columns[column] = RawColumn(list(known), codes_of_rows)
+    return _sheet(name, rows, columns, read, read.hidden_rows)
+
+
+def _sheet(
+    name: str, rows: NDArray[np.int32], columns: dict[int, RawColumn], around: OddCells, hidden: Iterable[int]
+) -> RawSheet:
+    shown = frozenset(hidden).intersection(rows.tolist()) if hidden else frozenset()
+    return RawSheet(name, rows, columns, merged=tuple(around.merged), hidden_rows=shown)

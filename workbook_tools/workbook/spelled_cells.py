@@ -1,0 +1,150 @@
+"""What is read once for each distinct spelling: the rest of a row's start tag, and cells beyond plain numbers and strings.
+
+The patterns are strict: what they match is well-formed, and everything that it says is understood.
+"""
+
+import re
+from collections.abc import Collection
+from functools import cache
+
+from workbook_tools.table.cells import CellKind, RawCell
+from workbook_tools.workbook.cell_values import Meaning, decode_escapes, read_cell
+from workbook_tools.workbook.sheet_xml import SheetDamaged
+
+_ATTRIBUTES = rb'(?: [A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?="[^"<&]*")*'
+_ATTRIBUTE = re.compile(rb' ([\w.:-]+)="([^"]*)"')
+_ROW_TAIL = re.compile(rb"(" + _ATTRIBUTES + rb") ?/?>")
+_FORMULA = rb"[^<&]*(?:&(?:amp|lt|gt|quot|apos);[^<&]*)*"
+_TEXT = rb"[^<&]*(?:&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});[^<&]*)*"
+"""Formulas are not decoded, so no character references there: they might name what XML forbids."""
+_PLAIN_TEXT = re.compile(_TEXT)
+_ENTITY = re.compile(r"&(#x?)?([0-9A-Za-z]+);")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+SPACE_SIGNS = (0x9, 0xA, 0xD)
+_KEPT = 20_000
+
+
+class NotPlainError(ValueError):
+    """Something is spelled out of the ordinary, or damaged: the tag-by-tag reader has to look."""
+
+
+@cache
+def _cell_tail(prefix: bytes) -> re.Pattern[bytes]:
+    """A cell behind its reference: (s, t, f's attributes, v, an empty v, is); None for what does not stand there."""
+    p = re.escape(prefix)
+    formula = rb"<%bf(%b)(?:/>|>%b</%bf>)" % (p, _ATTRIBUTES, _FORMULA, p)
+    value = rb"<%bv>(%b)</%bv>|<%bv( ?)/>" % (p, _TEXT, p, p)
+    text = rb'<%bis><%bt(?: xml:space="preserve")?>(%b)</%bt></%bis>' % (p, p, _TEXT, p, p)
+    attributes = rb'(?: s="([0-9]{1,5})")?(?: t="([A-Za-z]+)")?(?: cm="[0-9]+")?(?: vm="[0-9]+")?(?: ph="[01]")? ?'
+    return re.compile(attributes + rb"(?:/>|>(?:%b)?(?:%b|%b)?</%bc>)" % (formula, value, text, p))
+
+
+class SpelledCells:
+    """Reads spellings. others: the distinct cells that were found. namespaces: prefixes that attributes may have."""
+
+    def __init__(self, prefix: bytes, meaning: Meaning, namespaces: Collection[str]) -> None:
+        self.others: list[RawCell] = []
+        self._prefix, self._meaning = prefix, meaning
+        self._namespaces = {b"xml", *(name.encode() for name in namespaces)}
+        self._places: dict[RawCell, int] = {}
+        self._text_places: dict[str, int] = {}
+        self._row_tails: dict[bytes, bool] = {}
+
+    def hides(self, tail: bytes) -> bool:
+        """Whether the rest of a row's start tag says hidden."""
+        hidden = self._row_tails.get(tail)
+        if hidden is None:
+            if len(self._row_tails) >= _KEPT:
+                self._row_tails.clear()
+            hidden = self._row_tails[tail] = self._read_row_tail(tail)
+        return hidden
+
+    def _read_row_tail(self, tail: bytes) -> bool:
+        found = _ROW_TAIL.fullmatch(tail)
+        if found is None:
+            raise NotPlainError
+        attributes = self._attributes(b' r=""' + found[1])
+        style = attributes.get(b"s", b"0")
+        if not (style.isdigit() and len(style) < 10):
+            raise NotPlainError
+        self._check_style(int(style))
+        return attributes.get(b"hidden", b"0").strip() in (b"1", b"true", b"on", b"t")
+
+    def _attributes(self, text: bytes) -> dict[bytes, bytes]:
+        """Attributes by name; a name that stands twice, or has an unknown prefix, is not plain."""
+        pairs = _ATTRIBUTE.findall(text)
+        named = dict(pairs)
+        prefixes = {name.partition(b":")[0] for name in named if b":" in name}
+        if len(named) != len(pairs) or not prefixes <= self._namespaces or b"xmlns" in named:
+            raise NotPlainError
+        return named
+
+    def _check_style(self, style: int) -> None:
+        try:
+            self._meaning.shows_date(style)
+        except SheetDamaged:
+            raise NotPlainError from None
+
+    def place_of(self, spelling: bytes) -> int:
+        """Where the cell of a spelling stands in `others`; -1 for one that holds nothing."""
+        cell = self._read_other(spelling)
+        if cell.kind == CellKind.TEXT and not cell.formula:
+            return self._place_of_shown(str(cell.value))
+        if cell.value is None and not cell.formula:
+            return -1
+        place = self._places.setdefault(cell, len(self.others))
+        if place == len(self.others):
+            self.others.append(cell)
+        return place
+
+    def place_of_text(self, text: bytes) -> int:
+        """The same for an inline text between its tags."""
+        shown = text.decode()
+        if "&" in shown or "\r" in shown or "_x" in shown:
+            if _PLAIN_TEXT.fullmatch(text) is None:
+                raise NotPlainError
+            shown = decode_escapes(_characters(text))
+        return self._place_of_shown(shown)
+
+    def _place_of_shown(self, text: str) -> int:
+        """The place of a text; a text is its own key, which is quicker than the cell around it."""
+        if not text:
+            return -1
+        place = self._text_places.setdefault(text, len(self.others))
+        if place == len(self.others):
+            self.others.append(RawCell(CellKind.TEXT, text))
+        return place
+
+    def _read_other(self, spelling: bytes) -> RawCell:
+        found = _cell_tail(self._prefix).fullmatch(spelling)
+        if found is None:
+            raise NotPlainError
+        style, kind, formula, value, empty, text = found.groups()
+        value = b"" if empty is not None else value
+        if formula:
+            self._attributes(formula)
+        kind = b"n" if kind is None else kind
+        if (kind == b"inlineStr" and value is not None) or (kind != b"inlineStr" and text is not None):
+            raise NotPlainError
+        stored = text if value is None else value
+        shown = None if stored is None else _characters(stored)
+        try:
+            return read_cell(kind.decode(), shown, int(style or 0), formula is not None, self._meaning)
+        except SheetDamaged:
+            raise NotPlainError from None
+
+
+def _characters(text: bytes) -> str:
+    """Character data as a parser gives it: references resolved, line ends as one newline."""
+    shown = text.decode().replace("\r\n", "\n").replace("\r", "\n")
+    return _ENTITY.sub(_referred, shown) if "&" in shown else shown
+
+
+def _referred(found: re.Match[str]) -> str:
+    if not found[1]:
+        return _NAMED[found[2]]
+    number = int(found[2], 16 if found[1] == "#x" else 10)
+    allowed = number in SPACE_SIGNS or 0x20 <= number <= 0xD7FF or 0xE000 <= number <= 0xFFFD
+    if not (allowed or 0x10000 <= number <= 0x10FFFF):
+        raise NotPlainError
+    return chr(number)

@@ -1,0 +1,251 @@
+"""What `undo` needs, in `备份/<file name>/撤销/`: the last ten versions that a run has replaced, and what it changed in each.
+
+A step is three files of one number: `000007.json` (hashes, day, command), `000007.cells` (the cell changes) and
+`000007.xlsx`, the replaced file itself. The first two are written before the master is replaced; the third is the replaced
+file, renamed. So a step is complete when, and only when, all of it is there, and a run that dies leaves nothing to repair:
+numbers without a file, or files without a record, are swept.
+"""
+
+import errno
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+from pathlib import Path
+
+from workbook_tools.disk.durable import copy_chunks, flush_folder, remove, write_new, writing
+from workbook_tools.disk.names import undo_folder
+from workbook_tools.disk.snapshot import hash_of
+from workbook_tools.table.changes import CellValue
+from workbook_tools.table.faults import Fault
+
+KEPT_STEPS = 10
+_RECORD, _CELLS = ".json", ".cells"
+
+
+@dataclass(frozen=True, slots=True)
+class CellBlock:
+    """Cells of one column that a run wrote: in sheet row rows[i] (ascending) what stood there and what stands there now."""
+
+    sheet: str
+    column: int
+    rows: Sequence[int]
+    old: Sequence[CellValue]
+    new: Sequence[CellValue]
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPlan:
+    """What a job tells of the change that it is about to commit. sheets: names of sheets that it adds or makes anew."""
+
+    command: str
+    day: date
+    cells: Sequence[CellBlock] = ()
+    sheets: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStep:
+    """A step as stored. old_hash: of the file that was replaced, now `file`; new_hash: of the file as the run left it."""
+
+    number: int
+    command: str
+    day: date
+    old_hash: str
+    new_hash: str
+    sheets: tuple[str, ...]
+    file: Path
+
+    def cells(self) -> Iterator[CellBlock]:
+        """The cell changes; raises backup-damaged where they can't be read."""
+        try:
+            text = zlib.decompress(self.file.with_suffix(_CELLS).read_bytes())
+            for line in text.splitlines():  # of bytes: there only line feeds end a line
+                block = json.loads(line)
+                old, new = ([_value_from(value) for value in block[key]] for key in ("old", "new"))
+                yield CellBlock(block["sheet"], block["column"], _rows_from(block["rows"]), old, new)
+        except (OSError, zlib.error, ValueError, KeyError, TypeError) as error:
+            raise Fault("backup-damaged", detail=f"撤销记录 {self.number} 读不出来") from error
+
+
+def find_steps(workbook: Path) -> tuple[UndoStep, ...]:
+    """The complete steps, oldest first."""
+    return tuple(step for step in _recorded(workbook) if step.file.is_file())
+
+
+def last_step(workbook: Path) -> UndoStep | None:
+    """The step that `undo` would take back."""
+    return next(reversed(find_steps(workbook)), None)
+
+
+def find_pending(workbook: Path, number: int) -> UndoStep | None:
+    """The step of that number if it still waits for its file."""
+    step = _read_record(workbook, number) if number else None
+    return step if step is not None and not step.file.is_file() else None
+
+
+def hashes_left(workbook: Path) -> frozenset[str]:
+    """The hash of the file as the tool last left it; of two while a run is just replacing it. Reads one or two small files."""
+    found: set[str] = set()
+    for number in sorted(_numbers(undo_folder(workbook)), reverse=True):
+        step = _read_record(workbook, number)
+        if step is not None:
+            found.add(step.new_hash)
+            if step.file.is_file():
+                break
+    return frozenset(found)
+
+
+def begin_step(workbook: Path, plan: UndoPlan, *, old_hash: str, new_hash: str) -> UndoStep:
+    """Writes a pending step: all but the file that is about to be replaced. Raises OSError."""
+    folder = undo_folder(workbook)
+    folder.mkdir(parents=True, exist_ok=True)
+    number = max(_numbers(folder), default=0) + 1
+    step = UndoStep(
+        number, plan.command, plan.day, old_hash, new_hash, tuple(plan.sheets), _file(workbook, number, workbook.suffix)
+    )
+    record = {
+        "command": step.command,
+        "day": step.day.isoformat(),
+        "old": old_hash,
+        "new": new_hash,
+        "sheets": step.sheets,
+        "file": step.file.name,
+    }
+    with writing(step.file.with_suffix(_CELLS)) as target:
+        pack = zlib.compressobj(1)
+        for block in plan.cells:
+            target.write(pack.compress(_line(block)))
+        target.write(pack.flush())
+    with writing(step.file.with_suffix(_RECORD)) as target:
+        target.write(json.dumps(record, ensure_ascii=False).encode())
+    flush_folder(folder)
+    return step
+
+
+def keep_step(workbook: Path, step: UndoStep, displaced: Path) -> None:
+    """Completes a pending step with the replaced file, and drops all but the last ten. Raises OSError."""
+    try:
+        displaced.rename(step.file)
+    except OSError as error:
+        if error.errno != errno.EXDEV:  # 备份 may be a link to another disk
+            raise
+        write_new(step.file, copy_chunks(displaced), replace=True)
+        remove(displaced)
+    flush_folder(step.file.parent)
+    for old in find_steps(workbook)[:-KEPT_STEPS]:
+        drop_step(workbook, old.number)
+
+
+def drop_step(workbook: Path, number: int) -> None:
+    """Removes a step, the record first: what remains of a removal that is cut short is swept. Never raises."""
+    for file in (_file(workbook, number, _RECORD), _file(workbook, number, _CELLS)):
+        remove(file)
+    for file in _files(undo_folder(workbook)):
+        if _number(file) == number:
+            remove(file)
+
+
+def sweep_steps(workbook: Path) -> None:
+    """Removes what is no complete step. Only while no run is replacing the workbook. Never raises."""
+    complete = {step.number for step in find_steps(workbook)}
+    for number in _numbers(undo_folder(workbook)) - complete:
+        drop_step(workbook, number)
+
+
+def read_old_file(step: UndoStep) -> bytes:
+    """The bytes of the replaced file; raises backup-damaged where they are no longer what they were."""
+    try:
+        if hash_of(step.file) == step.old_hash:
+            return step.file.read_bytes()
+    except OSError as error:
+        raise Fault("backup-damaged", detail=f"撤销记录 {step.number} 的文件读不出来") from error
+    raise Fault("backup-damaged", detail=f"撤销记录 {step.number} 的文件被改动过")
+
+
+def _recorded(workbook: Path) -> list[UndoStep]:
+    found = (_read_record(workbook, number) for number in sorted(_numbers(undo_folder(workbook))))
+    return [step for step in found if step is not None]
+
+
+def _read_record(workbook: Path, number: int) -> UndoStep | None:
+    """None where there is none, or a torn one."""
+    try:
+        held = json.loads(_file(workbook, number, _RECORD).read_bytes())
+        file = undo_folder(workbook) / Path(held["file"]).name
+        day = date.fromisoformat(held["day"])
+        return UndoStep(number, held["command"], day, held["old"], held["new"], tuple(held["sheets"]), file)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _file(workbook: Path, number: int, ending: str) -> Path:
+    return undo_folder(workbook) / f"{number:06d}{ending}"
+
+
+def _files(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return [file for file in folder.iterdir() if _number(file)]
+    return []
+
+
+def _number(file: Path) -> int:
+    return int(file.stem) if len(file.stem) == 6 and file.stem.isascii() and file.stem.isdigit() else 0
+
+
+def _numbers(folder: Path) -> set[int]:
+    return {_number(file) for file in _files(folder)}
+
+
+def _line(block: CellBlock) -> bytes:
+    held = {
+        "sheet": block.sheet,
+        "column": block.column,
+        "rows": _runs(block.rows),
+        "old": list(block.old),
+        "new": list(block.new),
+    }
+    return json.dumps(held, ensure_ascii=False, default=_value_to).encode() + b"\n"
+
+
+def _runs(rows: Sequence[int]) -> list[list[int]]:
+    """Ascending rows as runs [first, count]: a whole column is one run."""
+    if len(rows) and rows[-1] - rows[0] + 1 == len(rows):
+        return [[int(rows[0]), len(rows)]]
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][0] + runs[-1][1]:
+            runs[-1][1] += 1
+        else:
+            runs.append([int(row), 1])
+    return runs
+
+
+def _rows_from(runs: list[list[int]]) -> list[int]:
+    return list(chain.from_iterable(range(first, first + count) for first, count in runs))
+
+
+def _value_to(value: object) -> object:
+    """What JSON has no word for: dates, and numbers of NumPy."""
+    if isinstance(value, datetime):
+        return {"datetime": value.isoformat()}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    item = getattr(value, "item", None)
+    if item is None:
+        raise TypeError(f"{type(value).__name__} is no cell value")
+    return item()
+
+
+def _value_from(value: object) -> CellValue:
+    match value:
+        case {"date": str(text)}:
+            return date.fromisoformat(text)
+        case {"datetime": str(text)}:
+            return datetime.fromisoformat(text)
+        case str() | int() | float() | None:
+            return value
+    raise ValueError(f"{value!r} is no cell value")
