@@ -1,0 +1,1 @@
+"""The thin outside: command line and weekly loop."""

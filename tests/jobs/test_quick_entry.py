@@ -1,0 +1,104 @@
+"""记一笔: each line is posted once, to the right customer; what is unclear is asked in the line."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.command import column_of, command, staff_edit, write_master
+from workbook_tools.table.columns import QUICK_ENTRY
+
+DAY = "2024-01-15"
+HEADERS = [column.header for column in QUICK_ENTRY.columns]
+CUSTOMERS = [
+    [1, "张三", "男", 28, "13800001111", "2023-10-01", "500元"],
+    [2, "李四", "女", 35, "13900002222", "2023-09-15", 1000],
+    [3, "李四", "女", 41, "13700003333", "2023-11-02", 80],
+    [4, "新来的", "女", 30, "13600004444", None, None],
+]
+
+
+def write_shop(path: Path, entries: Sequence[Sequence[object]]) -> Path:
+    write_master(path, CUSTOMERS)
+    with staff_edit(path) as book:
+        sheet = book.create_sheet("记一笔")
+        for row in (HEADERS, *entries):
+            sheet.append(list(row))
+    return path
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    entries: list[list[object]] = [
+        ["1111", 120, "服装", "2024-01-10"],
+        ["李四", 60],
+        ["9999", 10],
+        ["新来的", "88元", "鞋"],
+        ["13900002222", "很多"],
+    ]
+    return write_shop(tmp_path / "客户.xlsx", entries)
+
+
+def test_what_is_clear_is_posted_and_the_master_follows(shop: Path) -> None:
+    ended = command("run", shop, "--today", DAY, "--json")
+    assert ended.json["posted"] == 2
+    assert column_of(shop, "客户姓名", "消费记录") == ["张三", "新来的"]
+    assert column_of(shop, "金额", "消费记录") == [120, 88]
+    assert column_of(shop, "消费金额") == [620, 1000, 80, 88]
+    assert column_of(shop, "最近一次消费时间")[0] == datetime(2024, 1, 10)  # noqa: DTZ001 - a cell has no zone
+    assert column_of(shop, "最近一次消费时间")[3] == datetime(2024, 1, 15)  # noqa: DTZ001
+
+
+def test_what_is_unclear_is_asked_in_the_line(shop: Path) -> None:
+    command("run", shop, "--today", DAY)
+    answers = column_of(shop, "处理结果", "记一笔")
+    assert [answer.split(" ")[0] for answer in answers] == [
+        "已记到",
+        "有",
+        "找不到这位客户，请核对尾号（至少四位）或姓名",
+        "已记到",
+        "金额看不懂，请写数字",
+    ]
+    assert "K000002 李四、K000003 李四" in answers[1]
+
+
+def test_every_line_is_posted_once(shop: Path) -> None:
+    command("run", shop, "--today", DAY)
+    again = command("run", shop, "--today", DAY, "--json")
+    assert (again.json["posted"], again.json["changes"]) == (0, 0)
+    command("run", shop, "--today", "2024-01-22")
+    assert column_of(shop, "消费金额") == [620, 1000, 80, 88]
+
+
+def test_an_answered_question_is_posted_next_time(shop: Path) -> None:
+    command("run", shop, "--today", DAY)
+    with staff_edit(shop) as book:
+        book["记一笔"]["A3"] = "K000003"
+    ended = command("run", shop, "--today", "2024-01-16", "--json")
+    assert ended.json["posted"] == 1
+    assert column_of(shop, "消费金额") == [620, 1000, 140, 88]
+    assert column_of(shop, "处理结果", "记一笔")[1] == "已记到 K000003 李四"
+
+
+def test_the_old_values_are_logged(shop: Path) -> None:
+    command("run", shop, "--today", DAY)
+    old, new = column_of(shop, "旧值", "更改记录"), column_of(shop, "新值", "更改记录")
+    assert ("500元", "620") in zip(old, new, strict=True)
+
+
+def test_a_rehearsal_tells_and_posts_nothing(shop: Path) -> None:
+    before = shop.read_bytes()
+    ended = command("run", shop, "--today", DAY, "--dry-run")
+    assert "记一笔" in ended.out
+    assert shop.read_bytes() == before
+
+
+def test_a_refund_that_can_not_be_added_leaves_the_cell(tmp_path: Path) -> None:
+    """A cell that staff must correct first is not overwritten by a sum that nobody could check."""
+    shop = write_shop(tmp_path / "客户.xlsx", [["1111", 50]])
+    with staff_edit(shop) as book:
+        book["客户管理计划表"]["G2"] = "面议"
+    command("run", shop, "--today", DAY)
+    assert column_of(shop, "消费金额")[0] == "面议"
+    assert column_of(shop, "金额", "消费记录") == [50]

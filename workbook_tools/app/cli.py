@@ -1,0 +1,260 @@
+"""The command line: names in English, everything that a person reads in Chinese."""
+
+import gc
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workbook_tools import __version__
+from workbook_tools.app.help import ChineseCommand, ChineseGroup, usage_error_in_chinese
+from workbook_tools.app.screen import Steps, print_line, show_fault, show_outcome
+from workbook_tools.jobs.outcome import Outcome, Step
+from workbook_tools.table.faults import EXIT_INTERRUPTED, EXIT_USAGE, Fault
+
+app = typer.Typer(
+    cls=ChineseGroup, help="存量客户表的日常助手：检查、评级、回访、备份、周报，不弄坏原文件。",
+    add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
+)  # fmt: skip
+backup_app = typer.Typer(
+    cls=ChineseGroup, help="备份：建立、查看、核对、恢复", no_args_is_help=True, rich_markup_mode=None
+)
+schedule_app = typer.Typer(cls=ChineseGroup, help="每周自动运行", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(backup_app, name="backup")
+app.add_typer(schedule_app, name="schedule")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("请写成 2024-05-31") from None
+
+
+def _now() -> datetime:
+    """The only clock of the product."""
+    return datetime.now().astimezone()
+
+
+Workbook = Annotated[Path, typer.Argument(metavar="工作簿", help="客户表所在的 .xlsx 或 .xlsm 文件")]
+Json = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象，给程序用")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="只列出会改什么，不写文件")]
+Today = Annotated[
+    date | None, typer.Option("--today", parser=_day, metavar="日期", help="当作哪一天来算，写成 2024-05-31；默认今天")
+]
+Results = Annotated[Path | None, typer.Option("--results", metavar="文件", help="不改原文件，把结果另存到这个新文件")]
+
+
+def _attempt(job: Callable[[Step], Outcome], *, as_json: bool) -> int:
+    """Run a job, show what came of it, give its exit code. The one place where faults become exit codes."""
+    gc.disable()  # a job makes a million small objects and hardly a cycle: looking for cycles is a fifth of its time
+    try:
+        with Steps(quiet=as_json) as steps:
+            outcome = job(steps)
+        show_outcome(outcome, as_json=as_json)
+    except Fault as fault:
+        show_fault(fault, as_json=as_json)
+        return fault.exit_code
+    except KeyboardInterrupt:
+        print_line("已中断，原文件没有被改动。", sys.stderr)
+        return EXIT_INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last line of defence: whatever it is, it gets a code and a hint
+        return _told_unexpected(error, as_json=as_json)
+    finally:
+        gc.enable()
+    return outcome.exit_code
+
+
+def _told_unexpected(error: Exception, *, as_json: bool) -> int:
+    from workbook_tools.jobs.journal import note_unexpected
+
+    fault = Fault("internal-error", detail=f"{type(error).__name__}，详情记在 {note_unexpected(error, _now())}")
+    show_fault(fault, as_json=as_json)
+    return fault.exit_code
+
+
+def _perform(job: Callable[[Step], Outcome], *, as_json: bool = False) -> None:
+    """Run a job and leave with its exit code."""
+    raise typer.Exit(_attempt(job, as_json=as_json))
+
+
+@app.command(cls=ChineseCommand, help="新建一份客户表（.xlsx）")
+def new(
+    path: Annotated[Path, typer.Argument(metavar="文件", help="新文件的名字，例如 客户表.xlsx")], as_json: Json = False
+) -> None:
+    from workbook_tools.jobs.new import create
+
+    _perform(lambda _step: create(path), as_json=as_json)
+
+
+@app.command(cls=ChineseCommand, help="检查每一格，列出要改的地方，不改文件")
+def check(
+    workbook: Workbook,
+    as_json: Json = False,
+    today: Today = None,
+    values: Annotated[bool, typer.Option("--values", help="JSON 里附上每一行读懂的内容")] = False,
+    write: Annotated[bool, typer.Option("--write", help="把问题写进工作簿的“数据问题”表和列")] = False,
+    dry_run: DryRun = False,
+) -> None:
+    day = today or _now().date()
+    if write:
+        from workbook_tools.jobs import run as runs
+
+        _perform(lambda step: runs.run(workbook, runs.CHECK, today=day, dry_run=dry_run, step=step), as_json=as_json)
+    else:
+        from workbook_tools.jobs import check as job
+
+        _perform(lambda step: job.check(workbook, today=day, values=values, step=step), as_json=as_json)
+
+
+def _running(part: str, help_text: str) -> None:
+    """Declare one of the commands that write results into the workbook."""
+
+    def command(
+        workbook: Workbook, as_json: Json = False, today: Today = None, dry_run: DryRun = False, results: Results = None
+    ) -> None:
+        from workbook_tools.jobs import run as runs
+
+        day = today or _now().date()
+        request = runs.COMMANDS[part]
+        _perform(
+            lambda step: runs.run(workbook, request, today=day, dry_run=dry_run, results=results, step=step),
+            as_json=as_json,
+        )
+
+    app.command(part, cls=ChineseCommand, help=help_text)(command)
+
+
+_running("run", "收回结果、检查、评级、生成回访、更新看板，写回原文件")
+_running("levels", "只更新满意度、价值等级和客户状态")
+_running("follow-up", "只生成本周的回访计划")
+_running("harvest", "只收回回访结果，记到沟通记录")
+
+
+@app.command(cls=ChineseCommand, help="每周一次：备份、运行、出周报")
+def weekly(workbook: Workbook, as_json: Json = False, today: Today = None, dry_run: DryRun = False) -> None:
+    from workbook_tools.jobs.weekly import weekly as job
+
+    now, day = _now(), today or _now().date()
+    _perform(lambda step: job(workbook, today=day, now=now, dry_run=dry_run, step=step), as_json=as_json)
+
+
+@app.command(cls=ChineseCommand, help="在工作簿旁边写一份网页周报")
+def report(workbook: Workbook, as_json: Json = False, today: Today = None) -> None:
+    from workbook_tools.jobs.report import report as job
+
+    day = today or _now().date()
+    _perform(lambda step: job(workbook, today=day, step=step), as_json=as_json)
+
+
+@app.command(cls=ChineseCommand, help="撤销上一次写入")
+def undo(workbook: Workbook, as_json: Json = False, dry_run: DryRun = False) -> None:
+    from workbook_tools.jobs.undo import undo as job
+
+    _perform(lambda _step: job(workbook, dry_run=dry_run), as_json=as_json)
+
+
+@backup_app.command("create", cls=ChineseCommand, help="现在备份一份")
+def backup_create(workbook: Workbook, as_json: Json = False, today: Today = None) -> None:
+    from workbook_tools.jobs import backups
+
+    now, day = _now(), today or _now().date()
+    _perform(lambda _step: backups.create(workbook, today=day, now=now), as_json=as_json)
+
+
+@backup_app.command("list", cls=ChineseCommand, help="列出现有的备份")
+def backup_list(workbook: Workbook, as_json: Json = False) -> None:
+    from workbook_tools.jobs import backups
+
+    _perform(lambda _step: backups.listing(workbook), as_json=as_json)
+
+
+@backup_app.command("verify", cls=ChineseCommand, help="逐份核对备份是否完好")
+def backup_verify(workbook: Workbook, as_json: Json = False) -> None:
+    from workbook_tools.jobs import backups
+
+    _perform(lambda _step: backups.verify(workbook), as_json=as_json)
+
+
+@backup_app.command("restore", cls=ChineseCommand, help="把一份备份恢复成新文件")
+def backup_restore(
+    workbook: Workbook,
+    ident: Annotated[str, typer.Option("--id", metavar="编号", help="backup list 里的编号")],
+    to: Annotated[Path, typer.Option("--to", metavar="新文件", help="恢复成哪个新文件，不会覆盖现有文件")],
+    as_json: Json = False,
+) -> None:
+    from workbook_tools.jobs import backups
+
+    _perform(lambda _step: backups.restore(workbook, ident, to), as_json=as_json)
+
+
+At = Annotated[str, typer.Option("--at", metavar="时间", help="每周几几点，例如 “周一 09:00”")]
+
+
+@schedule_app.command("run", cls=ChineseCommand, help="留在前台，每周到点运行一次；关机错过的，开机后补一次")
+def schedule_run(
+    workbook: Workbook,
+    at: At = "周一 09:00",
+    once: Annotated[bool, typer.Option("--once", help="只看一眼：该运行就运行，然后结束")] = False,
+    as_json: Json = False,
+) -> None:
+    from workbook_tools.app import scheduler
+
+    _perform(
+        lambda step: scheduler.run(workbook, scheduler.parse_slot(at), clock=_now, once=once, step=step),
+        as_json=as_json,
+    )
+
+
+@schedule_app.command("status", cls=ChineseCommand, help="看上次什么时候运行过、下次是什么时候")
+def schedule_status(workbook: Workbook, at: At = "周一 09:00", as_json: Json = False) -> None:
+    from workbook_tools.app import scheduler
+
+    _perform(lambda _step: scheduler.status(workbook, scheduler.parse_slot(at), now=_now()), as_json=as_json)
+
+
+@app.command(cls=ChineseCommand, help="检查这台电脑能不能正常使用")
+def doctor(as_json: Json = False) -> None:
+    from workbook_tools.jobs.doctor import doctor as job
+
+    _perform(lambda _step: job(), as_json=as_json)
+
+
+@app.command(cls=ChineseCommand, help="用示例工作簿完整演示一次每周运行")
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="演示放在哪里，必须是新的文件夹")] = Path("演示"),
+    as_json: Json = False,
+) -> None:
+    from workbook_tools.jobs.demo import demo as job
+
+    _perform(lambda step: job(folder, now=_now(), step=step), as_json=as_json)
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="显示版本")] = False,
+) -> None:
+    if version:
+        print_line(f"workbook-tools {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        print_line(context.get_help())
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except typer.Exit as end:
+        sys.exit(end.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(EXIT_INTERRUPTED)
+    except Exception as error:  # noqa: BLE001 - as above
+        if not hasattr(error, "format_message"):  # not one of Typer's: a part of ours can't even be loaded
+            sys.exit(_told_unexpected(error, as_json=False))
+        print_line(f"✗ {usage_error_in_chinese(error)}加上 --help 可以看写法。", sys.stderr)
+        sys.exit(EXIT_USAGE)

@@ -1,0 +1,77 @@
+"""校验: reads everything, changes nothing."""
+
+from collections.abc import Hashable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from workbook_tools.jobs.decide import count_severity
+from workbook_tools.jobs.outcome import Outcome, Step, silent
+from workbook_tools.jobs.shop import Shop, read_shop
+from workbook_tools.reading.values import values_of
+from workbook_tools.table.codes import KINDS, SEVERITY_WORDS, Severity
+from workbook_tools.table.faults import EXIT_DONE, EXIT_PROBLEMS
+from workbook_tools.table.problems import wording
+from workbook_tools.workbook.book import open_book
+
+SHOWN = 5
+
+
+def check(path: Path, *, today: date, values: bool = False, step: Step = silent) -> Outcome:
+    """All problems of a workbook. Exit 1 when one of them is an error."""
+    step("打开工作簿")
+    with open_book(path) as book:
+        step("读取客户表")
+        shop = read_shop(book, today=today)
+    problems = shop.problems()
+    errors = count_severity(problems, Severity.ERROR)
+    data = as_json(shop, problems)
+    if values:
+        data["values"] = values_of(shop.customers)
+    return Outcome(EXIT_PROBLEMS if errors else EXIT_DONE, tuple(_lines(shop, problems)), data)
+
+
+def as_json(shop: Shop, problems: pd.DataFrame) -> dict[str, object]:
+    """The object of `check --json`."""
+    sheet = shop.customers.sheet
+    listed = [_problem(row) for row in problems.to_dict("records")]
+    return {
+        "workbook": shop.book.name,
+        "sheet": sheet,
+        "header_row": shop.customers.header_row,
+        "rows": len(shop.customers),
+        "problems": listed,
+        "ignored": [],
+        "counts": {str(code): int(count) for code, count in problems["code"].value_counts().items()},
+    }
+
+
+def _problem(row: "dict[Hashable, Any]") -> dict[str, object]:
+    sheet = str(row["sheet"])
+    words = wording(row, sheet)
+    return {
+        "code": row["code"], "severity": KINDS[str(row["code"])].severity.value, "sheet": sheet, "cell": words.cell or None,
+        "row": row["row"] or None, "column": row["column"] or None, "found": row["found"], "message": words.message,
+        "suggestion": row["suggestion"] or None,
+    }  # fmt: skip
+
+
+def _lines(shop: Shop, problems: pd.DataFrame) -> list[str]:
+    sheet = shop.customers.sheet
+    lines = [f"✓ 读了“{sheet}”的 {len(shop.customers):,} 位客户"]
+    if problems.empty:
+        return [*lines, "✓ 没有发现问题", "下一步：workbook-tools run 可以评级并生成回访计划"]
+    severities = problems["code"].map(lambda code: KINDS[code].severity)
+    told = "，".join(f"{word} {int((severities == severity).sum()):,} 处" for severity, word in SEVERITY_WORDS.items())
+    lines.append(f"✓ {told}")
+    ranked = problems.assign(rank=severities.map(list(SEVERITY_WORDS).index)).sort_values("rank", kind="stable")
+    lines += [
+        f"  {wording(row, row['sheet']).message}" for row in ranked.head(SHOWN).drop(columns="rank").to_dict("records")
+    ]
+    more = len(problems) - SHOWN
+    lines.append(
+        (f"  另有 {more:,} 处。" if more > 0 else "") + "下一步：加上 --write，把全部问题写进工作簿的“数据问题”表"
+    )
+    return lines

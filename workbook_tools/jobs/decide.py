@@ -1,0 +1,156 @@
+"""From a workbook as read to the list of changes: the middle of every job that writes."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Flag, auto
+
+import numpy as np
+import pandas as pd
+
+from workbook_tools.jobs.planner import Planner
+from workbook_tools.jobs.shop import Shop
+from workbook_tools.plans import harvest
+from workbook_tools.plans.computed_columns import ID_SLUG, NOTES_SLUG
+from workbook_tools.plans.history_sheet import monday_of
+from workbook_tools.rules.assess import Assessment, assess
+from workbook_tools.rules.follow_up import plan_follow_up
+from workbook_tools.rules.history import Shown, find_moves, read_history
+from workbook_tools.rules.identity import GivenNumbers, assign_ids
+from workbook_tools.rules.inputs import Texts
+from workbook_tools.rules.log_checks import check_logs, find_unknown
+from workbook_tools.rules.summary import summarise
+from workbook_tools.table.cells import text_of
+from workbook_tools.table.changes import Change
+from workbook_tools.table.codes import KINDS, Severity
+from workbook_tools.table.columns import COMPUTED
+from workbook_tools.table.summary import WeekSummary
+
+
+class Part(Flag):
+    """What a job is asked to do."""
+
+    HARVEST = auto()
+    CHECK = auto()
+    LEVELS = auto()
+    FOLLOW_UP = auto()
+    DASHBOARD = auto()
+
+
+ALL = Part.HARVEST | Part.CHECK | Part.LEVELS | Part.FOLLOW_UP | Part.DASHBOARD
+SETTLED_BY_RUN = ("customer-id-duplicate", "setting-defaulted")
+"""Problems that the run itself puts right: told once on the screen, and not written where the next run would not find them."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is to be done, and what it rests on.
+
+    changes: in the order in which they are to be applied; empty when there is nothing to do. notes: what people must be told.
+    problems: all that was found; harvested: how many results were taken in; new_tasks: this week's additional follow-ups.
+    """
+
+    shop: Shop
+    assessment: Assessment
+    problems: pd.DataFrame
+    new_tasks: pd.DataFrame
+    harvested: int
+    summary: WeekSummary
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...]
+
+    def count(self, severity: Severity) -> int:
+        """How many problems of a severity there are."""
+        return count_severity(self.problems, severity)
+
+
+def count_severity(problems: pd.DataFrame, severity: Severity) -> int:
+    """How many of the problems are of a severity."""
+    counts = problems["code"].value_counts()
+    return int(sum(number for code, number in counts.items() if KINDS[str(code)].severity is severity))
+
+
+def decide(shop: Shop, parts: Part, *, today: date) -> Decision:
+    """Judge the customers and plan the changes that `parts` ask for. A second time on its own result gives no changes."""
+    customers, settings = shop.customers, shop.settings
+    tasks = harvest.all_tasks(shop.follow_ups)
+    answered = harvest.find_answered(tasks, shop.contacts) if Part.HARVEST in parts else tasks.iloc[:0]
+    contacts = harvest.with_harvest(shop.contacts, answered, today)
+    identity = identify(shop)
+    ids = identity.ids
+    history = read_history(ids, _shown(shop).without(identity.fresh), shop.log, shop.first_run, today)
+    assessment = assess(
+        customers, ids=ids, purchases=shop.purchases, contacts=contacts, next_times=harvest.next_times(tasks),
+        history=history, settings=settings, today=today,
+    )  # fmt: skip
+    customers.problems.extend([check_logs(shop.purchases, assessment, customers, settings)])
+    strangers = {} if shop.purchases is None else {shop.purchases.sheet: find_unknown(shop.purchases, customers, ids)}
+    problems = shop.problems(strangers)
+    lasting = problems[~problems["code"].isin(SETTLED_BY_RUN)]
+    monday = monday_of(today)
+    wanted = plan_follow_up(customers, assessment, harvest.tasks_of_week(shop.follow_ups, monday), settings, today)
+    new_tasks = wanted if Part.FOLLOW_UP in parts else wanted.iloc[:0]
+    summary = summarise(
+        shop.book.name, customers, assessment, shop.purchases, tasks, new_tasks, lasting, shop.trend, settings, today
+    )  # fmt: skip
+
+    planner = Planner(shop, today, assessment, ids, lasting)
+    planner.harvest(shop.contacts, answered)
+    planner.staff_ids()
+    planner.columns(_slugs(parts))
+    if Part.FOLLOW_UP in parts:
+        planner.follow_up(new_tasks, monday)
+    if Part.CHECK in parts:
+        planner.problems_sheet()
+    if Part.DASHBOARD in parts:
+        planner.history(summary.trend[-1])
+        planner.settings()
+        planner.dashboard(summary)
+    frame = assessment.frame
+    moves = find_moves(
+        history, ids, frame["价值等级"].to_numpy(dtype=object), frame["客户状态"].to_numpy(dtype=object), today
+    )
+    planner.log(moves if Part.LEVELS in parts else moves.iloc[:0])
+    planner.remember(identity.highest)
+    return Decision(
+        shop, assessment, problems, new_tasks, len(answered), summary, tuple(planner.changes), tuple(planner.notes)
+    )
+
+
+def _slugs(parts: Part) -> list[str]:
+    """The computed columns that the asked parts bring up to date."""
+    slugs = {ID_SLUG}
+    if Part.LEVELS in parts:
+        slugs |= {computed.slug for computed in COMPUTED if computed.slug != NOTES_SLUG}
+    if Part.CHECK in parts:
+        slugs.add(NOTES_SLUG)
+    return sorted(slugs)
+
+
+def identify(shop: Shop) -> GivenNumbers:
+    """客户编号 of each customer; rows that carried another row's number are told."""
+    customers, rows = shop.customers, shop.customers.rows
+    place = customers.id_column or customers.ours.get(ID_SLUG, 0)
+    highest = int(shop.facts.get("highest_id") or 0)
+    given = assign_ids(_column_texts(shop, place), highest, bool(customers.id_column))
+    if len(given.copied):
+        position, upper = (given.copied[name].to_numpy(dtype=np.intp) for name in ("position", "upper"))
+        told = np.array([f"第{row}行" for row in rows[upper].tolist()], dtype=object)
+        found = given.copied["found"].to_numpy(dtype=object)
+        customers.problems.add("customer-id-duplicate", rows[position], place=place, found=found, detail=told)
+    return given
+
+
+def _column_texts(shop: Shop, column: int) -> Texts:
+    """A sheet column as text per customer, None where blank."""
+    customers, held = shop.customers, shop.master.columns.get(column)
+    if held is None:
+        return np.full(len(customers), None, dtype=object)
+    texts = np.array([text_of(cell).strip() or None for cell in held.cells], dtype=object)
+    taken: Texts = texts[held.codes[np.searchsorted(shop.master.rows, customers.rows)]]
+    return taken
+
+
+def _shown(shop: Shop) -> Shown:
+    """What our own cells say now."""
+    ours = shop.customers.ours
+    return Shown(*(_column_texts(shop, ours.get(slug, 0)) for slug in ("tier", "state", "grounds")))

@@ -1,0 +1,22 @@
+"""What a job comes back with: an exit code, a few lines for a person, one object for a program."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from workbook_tools.table.faults import EXIT_DONE
+
+Step = Callable[[str], None]
+"""Called as each step of a job begins, with its name in a few words."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """exit_code as the contract says; lines: at most eight, the last one says what to do next; data: for --json."""
+
+    exit_code: int = EXIT_DONE
+    lines: tuple[str, ...] = ()
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+def silent(_step: str) -> None:
+    """A Step that nobody watches."""

@@ -1,0 +1,102 @@
+"""What a run tells: at most eight lines for a person, the customers one by one for a program."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from workbook_tools.jobs.decide import Decision
+from workbook_tools.jobs.outcome import Outcome
+from workbook_tools.jobs.planner import count_cells, describe
+from workbook_tools.table.changes import Change, PutSheet
+from workbook_tools.table.codes import Severity
+from workbook_tools.table.columns import NAME
+from workbook_tools.table.faults import EXIT_DONE, EXIT_PARTLY, EXIT_PROBLEMS
+
+_TEXTS = ("客户编号", "满意度等级", "价值等级", "客户分群", "客户状态", "建议动作", "判定依据")
+_NUMBERS = ("满意度", "距上次消费天数", "R", "F", "M", "得分")
+SHOWN_CHANGES = 200
+
+
+def done(decision: Decision, *, warnings: tuple[str, ...] = (), results: str = "", posted: int = 0) -> Outcome:
+    """The outcome of a run that has written (or found nothing to write)."""
+    errors = decision.count(Severity.ERROR)
+    lines = [f"✓ 记一笔：{posted:,} 笔记到消费记录"] if posted else []
+    lines += _lines(decision, results=results)
+    lines += [f"⚠ {text}" for text in (*decision.notes, *warnings)]
+    lines.append(_next_step(decision, errors))
+    code = EXIT_PARTLY if warnings else EXIT_PROBLEMS if errors else EXIT_DONE
+    return Outcome(
+        code, tuple(lines[:8]), {**as_json(decision), "posted": posted, "warnings": [*decision.notes, *warnings]}
+    )
+
+
+def dry(decision: Decision, *, first: tuple[Change, ...] = ()) -> Outcome:
+    """The outcome of a rehearsal: each change, nothing written. first: what would be posted before."""
+    told = [*describe(first), *describe(decision.changes)]
+    lines = [
+        *told[:SHOWN_CHANGES],
+        f"以上共 {count_cells((*first, *decision.changes))} 处，没有写文件。" if told else "没有要改的内容。",
+    ]
+    errors = decision.count(Severity.ERROR)
+    return Outcome(EXIT_PROBLEMS if errors else EXIT_DONE, tuple(lines), {**as_json(decision), "dry_run": True})
+
+
+def _lines(decision: Decision, *, results: str) -> Iterator[str]:
+    summary = decision.summary
+    errors, warnings = decision.count(Severity.ERROR), decision.count(Severity.WARNING)
+    tiers = "、".join(f"{share.label} {share.count:,}" for share in summary.tiers)
+    yield f"✓ 客户 {summary.customers:,} 位" + (f"（另有散客 {summary.walk_ins:,} 行）" if summary.walk_ins else "")
+    yield f"✓ 价值等级：{tiers}" if tiers else "✓ 还没有可以评级的客户"
+    yield f"✓ 问题：必须改 {errors:,} 处，请看一下 {warnings:,} 处"
+    if len(decision.new_tasks) or decision.harvested:
+        yield f"✓ 回访：新增 {len(decision.new_tasks):,} 位，收回结果 {decision.harvested:,} 条"
+    if results:
+        yield f"✓ 结果另存为“{results}”，原文件没有动"
+    elif decision.changes:
+        yield f"✓ 写入 {count_cells(decision.changes):,} 处"
+    else:
+        yield "✓ 内容没有变化，文件没有动"
+
+
+def _next_step(decision: Decision, errors: int) -> str:
+    if errors:
+        return "下一步：打开工作簿，按“数据问题”表改好打红色的格子，再运行一次。"
+    if decision.summary.follow_ups_due > decision.summary.follow_ups_done:
+        return "下一步：打开工作簿，按“回访计划”联系客户，把结果填在右边。"
+    return "下一步：打开工作簿看“看板”。"
+
+
+def as_json(decision: Decision) -> dict[str, object]:
+    """The object of `run --json`."""
+    return {
+        "workbook": decision.shop.book.name,
+        "customers": customers(decision),
+        "changes": count_cells(decision.changes),
+        "sheets": [change.plan.name for change in decision.changes if isinstance(change, PutSheet)],
+        "counts": {str(code): int(number) for code, number in decision.problems["code"].value_counts().items()},
+    }
+
+
+def customers(decision: Decision) -> list[dict[str, object]]:
+    """One object per customer; null where there is no value."""
+    frame, people = decision.assessment.frame, decision.shop.customers.frame
+    columns: dict[str, list[object]] = {"row": people["row"].tolist(), NAME.header: _plain(people[NAME.header])}
+    columns |= {name: _plain(frame[name]) for name in _TEXTS}
+    columns |= {name: _figures(frame[name]) for name in _NUMBERS}
+    days = frame["下次回访日期"]
+    columns["下次回访日期"] = [None if pd.isna(day) else str(day)[:10] for day in days.tolist()]
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def _plain(column: "pd.Series[Any]") -> list[object]:
+    return [None if blank else value for value, blank in zip(column.tolist(), column.isna().tolist(), strict=True)]
+
+
+def _figures(column: "pd.Series[float]") -> list[object]:
+    values = column.to_numpy(dtype=np.float64)
+    whole = np.isfinite(values) & (values == np.floor(values))
+    return [
+        None if not np.isfinite(v) else int(v) if w else round(float(v), 6) for v, w in zip(values, whole, strict=True)
+    ]

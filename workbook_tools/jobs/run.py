@@ -1,0 +1,140 @@
+"""The runs that write into the workbook: read, decide, write a copy, verify it, put it in the place of the master."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from workbook_tools.jobs import outcome_of_run
+from workbook_tools.jobs.decide import ALL, Decision, Part, decide
+from workbook_tools.jobs.outcome import Outcome, Step, silent
+from workbook_tools.jobs.posting import Posted, post
+from workbook_tools.jobs.results import write_results
+from workbook_tools.jobs.shop import Shop, read_shop
+from workbook_tools.jobs.undo_plan import plan_undo
+from workbook_tools.table.changes import Change
+from workbook_tools.workbook.apply import apply_changes
+from workbook_tools.workbook.book import Book, open_book
+from workbook_tools.workbook.commit import edit_again, refuse_unless_editable
+from workbook_tools.workbook.session import Session
+from workbook_tools.workbook.stale import refuse_stale
+from workbook_tools.workbook.verify import verify
+
+COMMANDS = {"run": ALL, "levels": Part.LEVELS, "follow-up": Part.FOLLOW_UP, "harvest": Part.HARVEST}
+CHECK = Part.CHECK
+
+
+class Planned(Protocol):
+    """Something to be written: the changes, and the workbook as read that they rest on."""
+
+    @property
+    def shop(self) -> Shop:
+        """The workbook as read."""
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What is to be written; empty when there is nothing to do."""
+
+
+_Planned = TypeVar("_Planned", bound=Planned)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a run came to. posted: how many lines of 记一笔 went to 消费记录."""
+
+    decision: Decision
+    posted: int = 0
+
+
+def run(
+    path: Path, parts: Part, *, today: date, dry_run: bool = False, results: Path | None = None, step: Step = silent
+) -> Outcome:
+    """Do the asked parts on a workbook and write the results into it (or, with `results`, into a new file beside it)."""
+    if dry_run:
+        return rehearse(path, parts, today=today, step=step)
+    if results is not None:
+        with open_book(path) as book:
+            decision = _decide_on(book, parts, today, step)
+        step("另存结果")
+        write_results(results, decision, today)
+        return outcome_of_run.done(decision, results=results.name)
+
+    def work(session: Session) -> Outcome:
+        written = write_parts(session, parts, command=name_of(parts), today=today, step=step)
+        return told(written, session)
+
+    return edit_again(path, work)
+
+
+def rehearse(path: Path, parts: Part, *, today: date, step: Step = silent) -> Outcome:
+    """What the run would change, for --dry-run."""
+    refuse_unless_editable(path)
+    with open_book(path, for_editing=True) as book:
+        posted = post(read_shop(book, today=today), today) if Part.HARVEST in parts else None
+        return outcome_of_run.dry(_decide_on(book, parts, today, step), first=posted.changes if posted else ())
+
+
+def told(written: Written, session: Session) -> Outcome:
+    """The outcome of a run that has written."""
+    return outcome_of_run.done(written.decision, warnings=tuple(session.warnings), posted=written.posted)
+
+
+def name_of(parts: Part) -> str:
+    """The command that asks for these parts."""
+    return next((name for name, asked in COMMANDS.items() if asked == parts), "check")
+
+
+def write_parts(session: Session, parts: Part, *, command: str, today: date, step: Step = silent) -> Written:
+    """Post what stands in 记一笔, in an edit of its own, then do the asked parts on what that left."""
+    posted = 0
+    while True:
+        planned = commit(
+            session, lambda book: _plan_on(book, parts, today, step), command=command, today=today, step=step
+        )
+        if isinstance(planned, Decision):
+            return Written(planned, posted)
+        posted += planned.posted
+
+
+def _plan_on(book: Book, parts: Part, today: date, step: Step) -> Decision | Posted:
+    """The posting of quick entries where there is one to do, else the parts themselves."""
+    step("读取客户表")
+    shop = read_shop(book, today=today)
+    refuse_stale(book.package.path, shop.facts.get("id", ""), int(shop.facts.get("run") or 0))
+    if Part.HARVEST in parts:
+        entries = post(shop, today)
+        if entries.changes:
+            return entries
+    step("评级和安排")
+    return decide(shop, parts, today=today)
+
+
+def _decide_on(book: Book, parts: Part, today: date, step: Step) -> Decision:
+    step("读取客户表")
+    shop = read_shop(book, today=today)
+    step("评级和安排")
+    return decide(shop, parts, today=today)
+
+
+def commit(
+    session: Session, plan_on: Callable[[Book], _Planned], *, command: str, today: date, step: Step = silent
+) -> _Planned:
+    """Plan on the workbook as it is, and put the written and verified copy in its place."""
+    with open_book(session.path, for_editing=True) as book:
+        planned = plan_on(book)
+        if planned.changes:
+            step("写入工作簿")
+            _write(session, book, planned.changes, step)
+        undo = plan_undo(command, today, book, planned.changes)
+    if planned.changes:
+        session.replace(undo)  # with our own reading handle closed: Windows swaps no open file
+    return planned
+
+
+def _write(session: Session, book: Book, changes: tuple[Change, ...], step: Step) -> None:
+    with session.draft() as target:
+        apply_changes(book, changes, target)
+    step("核对写入的内容")
+    verify(book, session.draft_path, changes)

@@ -1,0 +1,184 @@
+"""Everything that a job reads of a workbook before it thinks."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from workbook_tools.plans.change_log import read_change_log
+from workbook_tools.plans.harvest import FollowUpTable, read_follow_up
+from workbook_tools.plans.headers import find_header
+from workbook_tools.plans.history_sheet import read_history_points
+from workbook_tools.plans.settings_sheet import HEADERS
+from workbook_tools.reading.detail import read_detail
+from workbook_tools.reading.master import find_master
+from workbook_tools.reading.settings_sheet import read_settings
+from workbook_tools.reading.surroundings import FileFacts
+from workbook_tools.reading.table import read_customers
+from workbook_tools.reading.text import squeezed
+from workbook_tools.table import marks
+from workbook_tools.table.cells import RawSheet
+from workbook_tools.table.columns import (
+    COMPUTED,
+    CONTACT_LOG,
+    DETAILS,
+    MASTER_NAME,
+    PURCHASE_LOG,
+    TAKEN_SUFFIX,
+    Detail,
+)
+from workbook_tools.table.customers import Customers, DetailLog
+from workbook_tools.table.problems import Problems
+from workbook_tools.table.settings import Settings
+from workbook_tools.table.summary import WeekPoint
+from workbook_tools.workbook.book import Book, SheetInfo
+from workbook_tools.workbook.names import split_reference
+
+
+@dataclass
+class Shop:
+    """A workbook, read: what rules take, and where things stand.
+
+    generated: slug of a generated sheet (`follow_up.20240115` for a weekly one) → its name in the workbook.
+    facts: what earlier runs remembered (highest_id, first_run, run, id).
+    """
+
+    book: Book
+    settings: Settings
+    defaulted: Problems
+    master: RawSheet
+    customers: Customers
+    purchases: DetailLog | None
+    contacts: DetailLog | None
+    follow_ups: tuple[FollowUpTable, ...]
+    log: pd.DataFrame
+    trend: tuple[WeekPoint, ...]
+    generated: dict[str, str]
+    facts: dict[str, str]
+
+    @property
+    def first_run(self) -> date | None:
+        """The day of the first run on this workbook, None before it."""
+        text = self.facts.get("first_run", "")
+        return date.fromisoformat(text) if text else None
+
+    def problems(self, more: Mapping[str, Problems] | None = None) -> pd.DataFrame:
+        """All that was found, as `Problems.frame()` with a column `sheet`: in the master, 消费记录 and 设置, and `more` by sheet."""
+        found = [
+            (self.customers.sheet, self.customers.problems),
+            (marks.SETTINGS.name, self.defaulted),
+            *(more or {}).items(),
+        ]
+        if self.purchases is not None:
+            found.append((self.purchases.sheet, self.purchases.problems))
+        return pd.concat([problems.frame().assign(sheet=sheet) for sheet, problems in found], ignore_index=True)
+
+    @property
+    def settings_sheet(self) -> RawSheet | None:
+        """The 设置 sheet, ours or one that looks like it; None where there is none."""
+        return _settings_sheet(self.book, self.generated)
+
+    def name_of(self, sheet: marks.GeneratedSheet) -> str:
+        """The name that a generated sheet has, or will get."""
+        return self.generated.get(sheet.slug) or self.free_name(sheet.name)
+
+    def free_name(self, name: str) -> str:
+        """The name, or `看板 (2)` where the staff have a sheet of that name."""
+        number, free = 1, name
+        while self.book.sheet(free) is not None:
+            number += 1
+            free = f"{name} ({number})"
+        return free
+
+    def raw_of(self, generated: marks.GeneratedSheet) -> RawSheet | None:
+        """A generated sheet's cells, None where it is not there."""
+        name = self.generated.get(generated.slug)
+        return self.book.raw(name) if name else None
+
+
+def read_shop(book: Book, *, today: date) -> Shop:
+    """Read a workbook's master, settings, logs and our own sheets. Raises the faults of reading (no table, settings)."""
+    generated = dict(_generated_sheets(book))
+    settings, defaulted, _places = read_settings(_settings_sheet(book, generated))
+    skip = set(generated.values()) | {detail.name for detail in DETAILS}
+    sheets = [book.raw(sheet.name) for sheet in _candidates(book, skip)]
+    place = find_master(sheets, skip, workbook=book.name)
+    master = book.raw(place.sheet)
+    ours = _our_columns(book, master)
+    facts = FileFacts(book.facts.external_links, book.facts.cell_formats)
+    customers = read_customers(master, place, settings, today=today, ours=ours, facts=facts)
+    follow_ups = tuple(_follow_ups(book, generated))
+    log_raw = _raw(book, generated.get(marks.CHANGE_LOG.slug))
+    history_raw = _raw(book, generated.get(marks.HISTORY.slug))
+    return Shop(
+        book=book,
+        settings=settings,
+        defaulted=defaulted,
+        master=master,
+        customers=customers,
+        purchases=_detail(book, PURCHASE_LOG, settings, today),
+        contacts=_detail(book, CONTACT_LOG, settings, today),
+        follow_ups=follow_ups,
+        log=read_change_log(log_raw),
+        trend=tuple(read_history_points(history_raw)),
+        generated=generated,
+        facts={
+            name[len(marks.FACT_MARK) :]: text for name, text in book.marks.items() if name.startswith(marks.FACT_MARK)
+        },
+    )
+
+
+def _candidates(book: Book, skip: Iterable[str]) -> list[SheetInfo]:
+    """The sheets that may hold the customer table: the named one alone if it is there, so that others stay unread."""
+    sheets = [sheet for sheet in book.sheets if sheet.kind == "worksheet" and sheet.name not in set(skip)]
+    named = [sheet for sheet in sheets if squeezed(sheet.name) == MASTER_NAME]
+    return list(named or sheets)
+
+
+def _raw(book: Book, name: str | None) -> RawSheet | None:
+    sheet = book.sheet(name) if name else None
+    return book.raw(sheet.name) if sheet is not None and sheet.kind == "worksheet" else None
+
+
+def _settings_sheet(book: Book, generated: dict[str, str]) -> RawSheet | None:
+    """Marked, or named 设置 with our header: another program may have dropped the mark, the shop's values still count."""
+    raw = _raw(book, generated.get(marks.SETTINGS.slug) or marks.SETTINGS.name)
+    return raw if find_header(raw, HEADERS, needed=HEADERS[:2]) is not None else None
+
+
+def _generated_sheets(book: Book) -> Iterable[tuple[str, str]]:
+    """(slug, sheet name) of every marked sheet that is still there."""
+    for mark, reference in book.marks.items():
+        if mark.startswith(marks.SHEET_MARK):
+            name, _area = split_reference(reference)
+            if book.sheet(name) is not None:
+                yield mark[len(marks.SHEET_MARK) :], name
+
+
+def _our_columns(book: Book, master: RawSheet) -> dict[str, int]:
+    """Slug → sheet column for each marked column whose header is still ours; a renamed one has become the staff's."""
+    found = {}
+    for computed in COMPUTED:
+        name, area = split_reference(book.marks.get(marks.column_mark(computed.slug), ""))
+        if area is None or name != master.name:
+            continue
+        if master.text(area.top, area.left) in (computed.header, computed.header + TAKEN_SUFFIX):
+            found[computed.slug] = area.left
+    return found
+
+
+def _detail(book: Book, detail: Detail, settings: Settings, today: date) -> DetailLog | None:
+    raw = _raw(book, detail.name)
+    return read_detail(raw, detail, settings, today) if raw is not None and not raw.empty() else None
+
+
+def _follow_ups(book: Book, generated: dict[str, str]) -> Iterable[FollowUpTable]:
+    """The weekly follow-up sheets, oldest first."""
+    for slug, name in sorted(generated.items()):
+        kind, _, monday = slug.partition(".")
+        raw = _raw(book, name)
+        if kind == marks.FOLLOW_UP.slug and len(monday) == 8 and raw is not None:
+            table = read_follow_up(raw, monday=date(int(monday[:4]), int(monday[4:6]), int(monday[6:])))
+            if table is not None:
+                yield table

@@ -1,0 +1,35 @@
+"""What `undo` will need to know of a run: which cells of the staff's own it wrote, what stood there, what stands there now.
+
+Our computed columns need no record: they can be made again at any time, and the replaced file holds what they said before.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from workbook_tools.table.cells import RawCell
+from workbook_tools.table.changes import AppendRows, CellValue, Change, PutSheet, SetCells
+from workbook_tools.workbook.book import Book
+from workbook_tools.workbook.undo_store import CellBlock, UndoPlan
+
+
+def plan_undo(command: str, today: date, book: Book, changes: Sequence[Change]) -> UndoPlan:
+    """The undo step for changes that are about to be made in a book."""
+    sheets = tuple(change.plan.name for change in changes if isinstance(change, PutSheet))
+    return UndoPlan(command, today, tuple(_blocks(book, changes)), sheets)
+
+
+def _blocks(book: Book, changes: Sequence[Change]) -> Iterator[CellBlock]:
+    for change in changes:
+        if isinstance(change, SetCells):
+            for (row, column), value in sorted(change.cells.items(), key=lambda item: item[0]):
+                old = value_of(book.raw(change.sheet).at(row, column))
+                yield CellBlock(change.sheet, column, [row], [old], [value])
+        elif isinstance(change, AppendRows):
+            rows = list(range(change.after_row + 1, change.after_row + 1 + len(change.rows)))
+            for at, column in enumerate(change.columns):
+                yield CellBlock(change.sheet, column, rows, [None] * len(rows), [row[at] for row in change.rows])
+
+
+def value_of(cell: RawCell) -> CellValue:
+    """A cell's value as we would write it."""
+    return cell.value.date() if isinstance(cell.value, datetime) else cell.value
