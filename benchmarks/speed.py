@@ -41,13 +41,14 @@ def write_table(rows: int, path: Path) -> None:
     sheet = workbook.create_sheet(MASTER_NAME)
     sheet.append([column.header for column in STANDARD])
     for serial in range(1, rows + 1):
-        rated = [chance.choice(RATINGS) if chance.random() < 0.6 else None for _ in range(3)]
+        mood = chance.choices(range(len(RATINGS)), (30, 40, 20, 7, 3))[0]
+        rated = [RATINGS[mood] if chance.random() < 0.6 else None for _ in range(3)]
         amount = chance.randint(20, 9_000)
         sheet.append([
             serial, f"客户{serial:06d}", chance.choice(("男", "女", None)), chance.randint(18, 70),
             f"1{chance.choice('35789')}{chance.choice('356789')}0{serial % 10_000_000:07d}", TODAY - timedelta(days=chance.randint(0, 900)),
             f"{amount}元" if chance.random() < 0.3 else amount, chance.choice(("服装", "鞋包", "电子产品", "美容")),
-            f"{chance.randint(1, 9)}次", "售后服务", *rated, chance.choice((None, "9分", 8, 6)),
+            f"{chance.randint(1, 9)}次", "售后服务", *rated, chance.choice((None, f"{10 - 2 * mood}分", 10 - 2 * mood)),
         ])  # fmt: skip
     workbook.save(path)
 

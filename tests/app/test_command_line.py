@@ -53,7 +53,14 @@ def test_a_fault_for_a_person_says_what_to_do(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["check"], ["没有"], ["check", "a.xlsx", "--bogus"], ["check", "a.xlsx", "--today", "昨天"]]
+    "arguments",
+    [
+        ["check"],
+        ["没有"],
+        ["check", "a.xlsx", "--bogus"],
+        ["check", "a.xlsx", "--today", "昨天"],
+        ["schedule", "run", "a.xlsx", "--at", "9点"],
+    ],
 )
 def test_wrong_usage_is_exit_code_2_in_chinese(arguments: list[str]) -> None:
     ended = command(*arguments)

@@ -117,3 +117,31 @@ def test_computed_columns_join_an_excel_table(tmp_path: Path) -> None:
     table = openpyxl.load_workbook(path)[MASTER_NAME].tables["客户表"]
     assert table.ref == "A1:Y3"
     assert [column.name for column in table.tableColumns][-1] == "判定依据"
+
+
+def test_a_number_beside_another_customer_is_told_and_brings_nothing_with_it(master: Path) -> None:
+    """Pasted one row too low: what 消费记录 knows of 张三's number is not counted for 王五."""
+    with staff_edit(master) as book:
+        log = book.create_sheet("消费记录")
+        log.append(["客户编号", "客户姓名", "联系方式", "日期", "金额"])
+        for day in ("2023-06-01", "2023-08-01", "2023-10-01"):
+            log.append(["K000001", "张三", None, day, 100])
+    command("backup", "create", master, "--today", "2024-01-15")
+    with staff_edit(master) as book:
+        sheet = book[MASTER_NAME]
+        place = next(cell.column for cell in sheet[1] if cell.value == "客户编号")
+        sheet.cell(4, place, "K000001")
+        sheet.cell(2, place, "K000003")
+    ended = command("run", master, "--today", "2024-01-22", "--json")
+    assert ended.json["counts"]["customer-id-moved"] == 2
+    told = {customer["客户姓名"]: customer for customer in ended.json["customers"]}
+    assert told["王五"]["客户编号"] == "K000001"
+    assert told["王五"]["F"] is None
+    assert command("run", master, "--today", "2024-01-22", "--json").json["changes"] == 0
+
+
+def test_a_corrected_name_moves_nothing(master: Path) -> None:
+    command("backup", "create", master, "--today", "2024-01-15")
+    with staff_edit(master) as book:
+        book[MASTER_NAME]["B4"] = "王小五"
+    assert "customer-id-moved" not in command("run", master, "--today", "2024-01-22", "--json").json["counts"]

@@ -3,13 +3,14 @@
 import gc
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from workbook_tools import __version__
+from workbook_tools.app import due
 from workbook_tools.app.help import ChineseCommand, ChineseGroup, usage_error_in_chinese
 from workbook_tools.app.screen import Steps, print_line, show_fault, show_outcome
 from workbook_tools.jobs.outcome import Outcome, Step
@@ -32,6 +33,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter("请写成 2024-05-31") from None
+
+
+def _slot(text: str | due.Slot) -> due.Slot:
+    slot = text if isinstance(text, due.Slot) else due.parse_slot(text)
+    if slot is None:
+        raise typer.BadParameter("请写成 “周一 09:00”")
+    return slot
 
 
 def _now() -> datetime:
@@ -191,29 +199,30 @@ def backup_restore(
     _perform(lambda _step: backups.restore(workbook, ident, to), as_json=as_json)
 
 
-At = Annotated[str, typer.Option("--at", metavar="时间", help="每周几几点，例如 “周一 09:00”")]
+MONDAY_MORNING = due.Slot(0, time(9, 0))
+At = Annotated[due.Slot, typer.Option("--at", parser=_slot, metavar="时间", help="每周几几点，例如 “周一 09:00”")]
 
 
 @schedule_app.command("run", cls=ChineseCommand, help="留在前台，每周到点运行一次；关机错过的，开机后补一次")
 def schedule_run(
     workbook: Workbook,
-    at: At = "周一 09:00",
+    at: At = MONDAY_MORNING,
     once: Annotated[bool, typer.Option("--once", help="只看一眼：该运行就运行，然后结束")] = False,
     as_json: Json = False,
 ) -> None:
     from workbook_tools.app import scheduler
 
     _perform(
-        lambda step: scheduler.run(workbook, scheduler.parse_slot(at), clock=_now, once=once, step=step),
+        lambda step: scheduler.run(workbook, at, clock=_now, once=once, step=step),
         as_json=as_json,
     )
 
 
 @schedule_app.command("status", cls=ChineseCommand, help="看上次什么时候运行过、下次是什么时候")
-def schedule_status(workbook: Workbook, at: At = "周一 09:00", as_json: Json = False) -> None:
+def schedule_status(workbook: Workbook, at: At = MONDAY_MORNING, as_json: Json = False) -> None:
     from workbook_tools.app import scheduler
 
-    _perform(lambda _step: scheduler.status(workbook, scheduler.parse_slot(at), now=_now()), as_json=as_json)
+    _perform(lambda _step: scheduler.status(workbook, at, now=_now()), as_json=as_json)
 
 
 @app.command(cls=ChineseCommand, help="检查这台电脑能不能正常使用")

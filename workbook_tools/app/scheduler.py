@@ -8,7 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import schedule
-import typer
 from platformdirs import user_state_dir
 
 from workbook_tools.app import due
@@ -20,14 +19,6 @@ from workbook_tools.table.faults import EXIT_PARTLY, Fault
 
 ASK_EVERY_SECONDS = 60
 Clock = Callable[[], datetime]
-
-
-def parse_slot(text: str) -> due.Slot:
-    """The slot that a person wrote; a usage error where it is none."""
-    slot = due.parse_slot(text)
-    if slot is None:
-        raise typer.BadParameter("请写成 “周一 09:00”", param_hint="--at")
-    return slot
 
 
 def record_path(workbook: Path) -> Path:

@@ -15,14 +15,14 @@ from workbook_tools.plans.history_sheet import monday_of
 from workbook_tools.rules.assess import Assessment, assess
 from workbook_tools.rules.follow_up import plan_follow_up
 from workbook_tools.rules.history import Shown, find_moves, read_history
-from workbook_tools.rules.identity import GivenNumbers, assign_ids
-from workbook_tools.rules.inputs import Texts
+from workbook_tools.rules.identity import GivenNumbers, assign_ids, find_moved
+from workbook_tools.rules.inputs import Texts, kept, texts
 from workbook_tools.rules.log_checks import check_logs, find_unknown
 from workbook_tools.rules.summary import summarise
 from workbook_tools.table.cells import text_of
 from workbook_tools.table.changes import Change
 from workbook_tools.table.codes import KINDS, Severity
-from workbook_tools.table.columns import COMPUTED
+from workbook_tools.table.columns import COMPUTED, CONTACT, CUSTOMER_ID, NAME
 from workbook_tools.table.summary import WeekSummary
 
 
@@ -69,19 +69,25 @@ def count_severity(problems: pd.DataFrame, severity: Severity) -> int:
     return int(sum(number for code, number in counts.items() if KINDS[str(code)].severity is severity))
 
 
-def decide(shop: Shop, parts: Part, *, today: date) -> Decision:
-    """Judge the customers and plan the changes that `parts` ask for. A second time on its own result gives no changes."""
+def decide(shop: Shop, parts: Part, *, today: date, earlier: pd.DataFrame | None = None) -> Decision:
+    """Judge the customers and plan the changes that `parts` ask for. A second time on its own result gives no changes.
+
+    earlier: who bore each number in the last backup (客户编号, 客户姓名, 联系方式). Nothing that is known of a number is
+    attached to a customer who was another one then.
+    """
     customers, settings = shop.customers, shop.settings
     tasks = harvest.all_tasks(shop.follow_ups)
     answered = harvest.find_answered(tasks, shop.contacts) if Part.HARVEST in parts else tasks.iloc[:0]
     contacts = harvest.with_harvest(shop.contacts, answered, today)
     identity = identify(shop)
     ids = identity.ids
-    history = read_history(ids, _shown(shop).without(identity.fresh), shop.log, shop.first_run, today)
+    trusted = ids if earlier is None else _without_moved(shop, ids, earlier)
+    history = read_history(trusted, _shown(shop).without(identity.fresh), shop.log, shop.first_run, today)
     assessment = assess(
-        customers, ids=ids, purchases=shop.purchases, contacts=contacts, next_times=harvest.next_times(tasks),
+        customers, ids=trusted, purchases=shop.purchases, contacts=contacts, next_times=harvest.next_times(tasks),
         history=history, settings=settings, today=today,
     )  # fmt: skip
+    assessment.frame[CUSTOMER_ID.header] = ids  # a number that has moved is still the row's number
     customers.problems.extend([check_logs(shop.purchases, assessment, customers, settings)])
     strangers = {} if shop.purchases is None else {shop.purchases.sheet: find_unknown(shop.purchases, customers, ids)}
     problems = shop.problems(strangers)
@@ -138,6 +144,17 @@ def identify(shop: Shop) -> GivenNumbers:
         found = given.copied["found"].to_numpy(dtype=object)
         customers.problems.add("customer-id-duplicate", rows[position], place=place, found=found, detail=told)
     return given
+
+
+def _without_moved(shop: Shop, ids: Texts, earlier: pd.DataFrame) -> Texts:
+    """The numbers, None for those whose name and phone were both others; these are told."""
+    customers = shop.customers
+    frame, place = customers.frame, customers.id_column or customers.ours.get(ID_SLUG, 0)
+    moved = find_moved(ids, texts(frame, NAME.header), texts(frame, CONTACT.header), earlier)
+    customers.problems.add(
+        "customer-id-moved", customers.rows[moved], column=CUSTOMER_ID.header, place=place, found=ids[moved]
+    )
+    return kept(ids, ~moved)
 
 
 def _column_texts(shop: Shop, column: int) -> Texts:

@@ -8,11 +8,13 @@ from typing import Protocol, TypeVar
 
 from workbook_tools.jobs import outcome_of_run
 from workbook_tools.jobs.decide import ALL, Decision, Part, decide
+from workbook_tools.jobs.earlier import read_earlier_owners
 from workbook_tools.jobs.outcome import Outcome, Step, silent
 from workbook_tools.jobs.posting import Posted, post
 from workbook_tools.jobs.results import write_results
 from workbook_tools.jobs.shop import Shop, read_shop
 from workbook_tools.jobs.undo_plan import plan_undo
+from workbook_tools.plans.computed_columns import ID_SLUG
 from workbook_tools.table.changes import Change
 from workbook_tools.workbook.apply import apply_changes
 from workbook_tools.workbook.book import Book, open_book
@@ -56,7 +58,7 @@ def run(
         return rehearse(path, parts, today=today, step=step)
     if results is not None:
         with open_book(path) as book:
-            decision = _decide_on(book, parts, today, step)
+            decision = decide_on(book, parts, today=today, step=step)
         step("另存结果")
         write_results(results, decision, today)
         return outcome_of_run.done(decision, results=results.name)
@@ -73,7 +75,9 @@ def rehearse(path: Path, parts: Part, *, today: date, step: Step = silent) -> Ou
     refuse_unless_editable(path)
     with open_book(path, for_editing=True) as book:
         posted = post(read_shop(book, today=today), today) if Part.HARVEST in parts else None
-        return outcome_of_run.dry(_decide_on(book, parts, today, step), first=posted.changes if posted else ())
+        return outcome_of_run.dry(
+            decide_on(book, parts, today=today, step=step), first=posted.changes if posted else ()
+        )
 
 
 def told(written: Written, session: Session) -> Outcome:
@@ -107,15 +111,20 @@ def _plan_on(book: Book, parts: Part, today: date, step: Step) -> Decision | Pos
         entries = post(shop, today)
         if entries.changes:
             return entries
-    step("评级和安排")
-    return decide(shop, parts, today=today)
+    return _decide(shop, parts, today, step)
 
 
-def _decide_on(book: Book, parts: Part, today: date, step: Step) -> Decision:
+def decide_on(book: Book, parts: Part, *, today: date, step: Step = silent) -> Decision:
+    """Read a workbook and judge it, in the light of its last backup."""
     step("读取客户表")
-    shop = read_shop(book, today=today)
+    return _decide(read_shop(book, today=today), parts, today, step)
+
+
+def _decide(shop: Shop, parts: Part, today: date, step: Step) -> Decision:
     step("评级和安排")
-    return decide(shop, parts, today=today)
+    numbered = bool(shop.customers.id_column or ID_SLUG in shop.customers.ours)
+    earlier = read_earlier_owners(shop.book.package.path, today) if numbered else None
+    return decide(shop, parts, today=today, earlier=earlier)
 
 
 def commit(

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from workbook_tools.backup.store import create_backup, needs_weekly_backup
 from workbook_tools.jobs.backups import moment
-from workbook_tools.jobs.decide import ALL, Decision, decide
+from workbook_tools.jobs.decide import ALL, Decision
 from workbook_tools.jobs.outcome import Outcome, Step, silent
-from workbook_tools.jobs.run import rehearse, told, write_parts
-from workbook_tools.jobs.shop import read_shop
+from workbook_tools.jobs.run import decide_on, rehearse, told, write_parts
 from workbook_tools.report.write import write_report
 from workbook_tools.table.faults import EXIT_PARTLY, Fault
 from workbook_tools.workbook.book import open_book
@@ -73,7 +72,7 @@ def _while_open(path: Path, fault: Fault, today: date, now: datetime, step: Step
     """Somebody has the workbook open: what can be done without writing to it."""
     said = _back_up(path, today, now, step)
     with open_book(path) as book:
-        decision = decide(read_shop(book, today=today), ALL, today=today)
+        decision = decide_on(book, ALL, today=today)
         report = write_report(path.parent, replace(decision.summary, backup=said))
     lines = (
         f"✓ {said}", f"✓ 周报（按上次保存的内容）：{report.name}", f"⚠ 工作簿正被{fault.words.get('who', '别人')}打开，没有写入结果。",
