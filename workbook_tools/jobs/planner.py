@@ -82,7 +82,7 @@ class Planner:
         )
         right = max([*customers.headers, *customers.ours.values()])
         if joined is not None:
-            right = max(right, joined.area.right) if joined.area.right >= right else right
+            right = max(right, joined.area.right)
             if joined.has_query:
                 self.notes.append("客户表是查询结果，新列放在它的右边；排序时请选中整个区域。")
         blocked = [table.area for table in tables if table is not joined]
