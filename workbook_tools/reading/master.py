@@ -8,7 +8,15 @@ import numpy as np
 from workbook_tools.reading.headers import MASTER_NAMES, Matched, closest, match_headers
 from workbook_tools.reading.text import clean, squeezed
 from workbook_tools.table.cells import RawSheet
-from workbook_tools.table.columns import DETAILS, MASTER_NAME, NEEDED, STANDARD, Column
+from workbook_tools.table.columns import (
+    COMPUTED_BY_HEADER,
+    DETAILS,
+    MASTER_NAME,
+    NEEDED,
+    STANDARD,
+    TAKEN_SUFFIX,
+    Column,
+)
 from workbook_tools.table.faults import Fault
 from workbook_tools.table.places import cell
 
@@ -99,9 +107,13 @@ def _read_header(sheet: RawSheet, row: int, below: int | None) -> _Header:
 
 
 def _continues(upper: Mapping[int, str], lower: Mapping[int, str]) -> bool:
-    """Whether every text of the lower row names a column, and at least one column is named in the upper row alone."""
-    named_below = all(MASTER_NAMES.find(text) for text in lower.values())
+    """Whether every text of the lower row names a column (our own count), and one column is named in the upper row alone."""
+    named_below = all(MASTER_NAMES.find(text) or _is_ours(text) for text in lower.values())
     return named_below and any(MASTER_NAMES.find(text) for place, text in upper.items() if place not in lower)
+
+
+def _is_ours(text: str) -> bool:
+    return clean(text).removesuffix(TAKEN_SUFFIX) in COMPUTED_BY_HEADER
 
 
 def _texts(sheet: RawSheet, row: int) -> dict[int, str]:

@@ -72,7 +72,7 @@ def put_sheet(book: Book, draft: Draft, styles: Styles, change: PutSheet, plan: 
     """
     held = marked_sheet(book, change.mark) if change.marked else None
     old = draft.read(held.part) if held else b""
-    donor = Donor.read(render(plan))
+    donor = Donor.read(render(plan, date1904=book.facts.date1904))
     part = held.part if held else draft.fresh(_SHEET_PART)
     graft(draft, donor, styles, part, selected=_is_selected(old))
     marks = {change.mark: cell_reference(plan.name, 1, 1), _hash_mark(change.mark): text_constant(change.content_hash)}

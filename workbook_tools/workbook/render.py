@@ -58,8 +58,8 @@ _PAPER_A4 = 9
 _CUSTOM_FORMATS_FROM = 164
 
 
-def render(plan: SheetPlan) -> bytes:
-    """The plan as a workbook of that one sheet.
+def render(plan: SheetPlan, *, date1904: bool = False) -> bytes:
+    """The plan as a workbook of that one sheet; date1904: its dates count from 1904, for a master that counts so.
 
     `plan.freeze` counts frozen rows and columns. A sparkline's source without a sheet name is on the sheet itself.
     Values are written as their type says; `Cell.formula` alone makes a formula, and it has no stored value.
@@ -69,7 +69,7 @@ def render(plan: SheetPlan) -> bytes:
     assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook has one, which the type doesn't say
     brush = Brush(book)
     brush.draw_frame(sheet, plan)
-    rows = write_rows(plan, brush.format_number)
+    rows = write_rows(plan, brush.format_number, date1904=date1904)
     return finish(
         saved_bytes(book), [replace(additions(plan), rows=rows, extent=extent(plan), links=write_links(plan))]
     )
