@@ -114,3 +114,25 @@ def test_a_damaged_backup_is_found_and_never_restored(master: Path, tmp_path: Pa
     assert command("backup", "verify", master, "--json").fault == "backup-damaged"
     assert command("backup", "restore", master, "--id", copy["id"], "--to", tmp_path / "x.xlsx", "--json").code == 15
     assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_old_follow_up_sheets_go_once_they_are_taken_in_and_backed_up(master: Path) -> None:
+    weeks = ["2024-01-15", "2024-01-22", "2024-01-29", "2024-02-05", "2024-02-12", "2024-02-19"]
+    for day in weeks:
+        command("weekly", master, "--today", day)
+        with staff_edit(master) as book:
+            sheet = book[f"回访计划 {day}"]
+            header, row = next(
+                (values, number)
+                for number, values in enumerate(sheet.iter_rows(values_only=True), 1)
+                if "结果" in values
+            )
+            for task in range(row + 1, row + 3):
+                if sheet.cell(task, header.index("任务号") + 1).value and day != "2024-01-22":
+                    sheet.cell(task, header.index("结果") + 1, "未接")
+    left = [name for name in sheet_names(master) if name.startswith("回访计划")]
+    assert left == [f"回访计划 {day}" for day in weeks[1:]], (
+        "the first is spent; the second still waits for its results"
+    )
+    assert command("weekly", master, "--today", "2024-02-20").code == 0
+    assert [name for name in sheet_names(master) if name.startswith("回访计划")] == left

@@ -69,11 +69,14 @@ def count_severity(problems: pd.DataFrame, severity: Severity) -> int:
     return int(sum(number for code, number in counts.items() if KINDS[str(code)].severity is severity))
 
 
-def decide(shop: Shop, parts: Part, *, today: date, earlier: pd.DataFrame | None = None) -> Decision:
+def decide(
+    shop: Shop, parts: Part, *, today: date, earlier: pd.DataFrame | None = None, backed_up: bool = False
+) -> Decision:
     """Judge the customers and plan the changes that `parts` ask for. A second time on its own result gives no changes.
 
     earlier: who bore each number in the last backup (客户编号, 客户姓名, 联系方式). Nothing that is known of a number is
-    attached to a customer who was another one then.
+    attached to a customer who was another one then. backed_up: a backup holds the workbook as it is, so that old follow-up
+    sheets may go.
     """
     customers, settings = shop.customers, shop.settings
     tasks = harvest.all_tasks(shop.follow_ups)
@@ -105,6 +108,8 @@ def decide(shop: Shop, parts: Part, *, today: date, earlier: pd.DataFrame | None
     planner.columns(_slugs(parts))
     if Part.FOLLOW_UP in parts:
         planner.follow_up(new_tasks, monday)
+        if backed_up:
+            planner.drop_follow_ups()
     if Part.CHECK in parts:
         planner.problems_sheet()
     if Part.DASHBOARD in parts:

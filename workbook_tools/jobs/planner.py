@@ -20,7 +20,7 @@ from workbook_tools.rules.assess import Assessment
 from workbook_tools.rules.inputs import Texts
 from workbook_tools.table import marks
 from workbook_tools.table.cells import RawSheet
-from workbook_tools.table.changes import AppendRows, Change, PutColumn, PutSheet, Remember, SetCells
+from workbook_tools.table.changes import AppendRows, Change, DropSheet, PutColumn, PutSheet, Remember, SetCells
 from workbook_tools.table.columns import OWNER
 from workbook_tools.table.customers import DetailLog
 from workbook_tools.table.places import Area
@@ -108,6 +108,13 @@ class Planner:
             self.changes.append(
                 AppendRows(table.name, table.last_row, columns, rows, like_row=table.header_row + 1, heights=heights)
             )
+
+    def drop_follow_ups(self) -> None:
+        """Follow-up sheets that are wholly taken in and older than the shop keeps; a backup must hold them."""
+        shop = self.shop
+        for table in harvesting.find_spent(shop.follow_ups, shop.contacts, shop.settings.follow_up_sheets, self.today):
+            mark = marks.sheet_mark(f"{marks.FOLLOW_UP.slug}.{table.monday:%Y%m%d}")
+            self.changes.append(DropSheet(mark, table.name))
 
     def problems_sheet(self) -> None:
         """数据问题."""
@@ -209,6 +216,8 @@ def describe(changes: Sequence[Change]) -> Iterator[str]:
                 yield f"在“{change.sheet}”末尾加 {len(change.rows)} 行"
             case PutSheet():
                 yield f"写入工作表“{change.plan.name}”"
+            case DropSheet():
+                yield f"移走已收回结果的“{change.name}”（备份里有）"
             case Remember() if change.facts:
                 yield "记下运行次数"
             case _:

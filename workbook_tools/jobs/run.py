@@ -90,19 +90,23 @@ def name_of(parts: Part) -> str:
     return next((name for name, asked in COMMANDS.items() if asked == parts), "check")
 
 
-def write_parts(session: Session, parts: Part, *, command: str, today: date, step: Step = silent) -> Written:
+def write_parts(
+    session: Session, parts: Part, *, command: str, today: date, backed_up: bool = False, step: Step = silent
+) -> Written:
     """Post what stands in 记一笔, in an edit of its own, then do the asked parts on what that left."""
     posted = 0
+
+    def plan_on(book: Book) -> Decision | Posted:
+        return _plan_on(book, parts, today, step, backed_up=backed_up)
+
     while True:
-        planned = commit(
-            session, lambda book: _plan_on(book, parts, today, step), command=command, today=today, step=step
-        )
+        planned = commit(session, plan_on, command=command, today=today, step=step)
         if isinstance(planned, Decision):
             return Written(planned, posted)
         posted += planned.posted
 
 
-def _plan_on(book: Book, parts: Part, today: date, step: Step) -> Decision | Posted:
+def _plan_on(book: Book, parts: Part, today: date, step: Step, *, backed_up: bool) -> Decision | Posted:
     """The posting of quick entries where there is one to do, else the parts themselves."""
     step("读取客户表")
     shop = read_shop(book, today=today)
@@ -111,7 +115,7 @@ def _plan_on(book: Book, parts: Part, today: date, step: Step) -> Decision | Pos
         entries = post(shop, today)
         if entries.changes:
             return entries
-    return _decide(shop, parts, today, step)
+    return _decide(shop, parts, today, step, backed_up=backed_up)
 
 
 def decide_on(book: Book, parts: Part, *, today: date, step: Step = silent) -> Decision:
@@ -120,11 +124,11 @@ def decide_on(book: Book, parts: Part, *, today: date, step: Step = silent) -> D
     return _decide(read_shop(book, today=today), parts, today, step)
 
 
-def _decide(shop: Shop, parts: Part, today: date, step: Step) -> Decision:
+def _decide(shop: Shop, parts: Part, today: date, step: Step, *, backed_up: bool = False) -> Decision:
     step("评级和安排")
     numbered = bool(shop.customers.id_column or ID_SLUG in shop.customers.ours)
     earlier = read_earlier_owners(shop.book.package.path, today) if numbered else None
-    return decide(shop, parts, today=today, earlier=earlier)
+    return decide(shop, parts, today=today, earlier=earlier, backed_up=backed_up)
 
 
 def commit(

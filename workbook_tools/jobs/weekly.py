@@ -24,7 +24,7 @@ def weekly(path: Path, *, today: date, now: datetime, dry_run: bool = False, ste
 
     def work(session: Session) -> Outcome:
         said = _back_up(session.path, today, now, step)
-        written = write_parts(session, ALL, command="weekly", today=today, step=step)
+        written = write_parts(session, ALL, command="weekly", today=today, backed_up=True, step=step)
         return _reported(path, written.decision, told(written, session), said, step)
 
     try:

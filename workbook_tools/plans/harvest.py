@@ -97,6 +97,28 @@ def harvested_tasks(contacts: DetailLog | None) -> frozenset[str]:
     return frozenset(contacts.frame["任务号"].dropna().tolist()) if contacts is not None else frozenset()
 
 
+def find_spent(
+    tables: Sequence[FollowUpTable], contacts: DetailLog | None, kept: int, today: date
+) -> list[FollowUpTable]:
+    """The follow-up sheets that may go.
+
+    Not among the last `kept`, every task answered and taken in, no column of the staff's own, no promised day still to come.
+    """
+    done = harvested_tasks(contacts)
+
+    def spent(table: FollowUpTable) -> bool:
+        tasks = table.frame
+        promised = any(day is not None and day >= today for day in tasks["next_time"].tolist())
+        return (
+            not promised
+            and not table.staff_columns
+            and bool(tasks["result"].notna().all() and tasks["task"].isin(done).all())
+        )
+
+    newest_first = sorted(tables, key=lambda table: table.monday, reverse=True)
+    return [table for table in newest_first[kept:] if spent(table)]
+
+
 def find_answered(tasks: pd.DataFrame, contacts: DetailLog | None) -> pd.DataFrame:
     """The tasks with a result that 沟通记录 does not hold yet, each once."""
     answered = tasks[tasks["result"].notna() & ~tasks["task"].isin(harvested_tasks(contacts))]
