@@ -42,7 +42,6 @@ def test_errors_that_change_a_judgement_come_first() -> None:
         "“去年五月”不是日期",
         "请写成 2024-05-31",
         "",
-        None,
         "[date-unreadable]",
     ]
     assert cell_at(made, 6, 1).link == "#'客户管理计划表'!F17"
@@ -69,19 +68,9 @@ def test_a_problem_of_the_whole_table_has_no_link() -> None:
     assert place.link == ""
 
 
-def test_every_line_has_the_yellow_choice() -> None:
-    made = plan(some_problems())
-    (choice,) = made.drop_downs
-    lines = [cell.row for cell in made.cells if cell.column == 6 and cell.style == "choose"]
-    assert choice.values == ("采纳", "忽略")  # noqa: PD011 - words, no DataFrame
-    assert (choice.area.top, choice.area.bottom) == (HEADER_ROW + 1, max(lines))
-    assert len(lines) == 2 + 4 + 1
-
-
 def test_no_problems_is_good_news() -> None:
     made = plan(some_problems().iloc[:0])
     assert "没有发现问题" in texts_of(made)
-    assert made.drop_downs == ()
 
 
 def test_a_very_long_list_says_how_many_more(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,11 +14,9 @@ from workbook_tools.table.columns import AMOUNT, CONTACT, LAST_PURCHASE, NAME, R
 from workbook_tools.table.marks import PROBLEMS
 from workbook_tools.table.places import Area
 from workbook_tools.table.problems import COLUMNS, wording
-from workbook_tools.table.sheets import Cell, DropDown, Print, SheetPlan
+from workbook_tools.table.sheets import Cell, Print, SheetPlan
 
-HEADERS = ("位置", "列", "发现了什么", "请怎么改", "建议改成", "处理", "代码")
-TAKE, IGNORE = "采纳", "忽略"
-"""What staff choose under 处理."""
+HEADERS = ("位置", "列", "发现了什么", "请怎么改", "建议改成", "代码")
 HEADER_ROW = 4
 LONGEST = 20_000
 """Lines at most: Excel bears 65,530 links on a sheet, and nobody reads more."""
@@ -27,7 +25,7 @@ FILLS_FROM = 8
 SHORT_NOTES = 4
 """A customer's own note names this many problems, then how many more."""
 
-_WIDTHS = (9.0, 18.0, 42.0, 44.0, 16.0, 9.0, 20.0)
+_WIDTHS = (9.0, 18.0, 44.0, 48.0, 18.0, 20.0)
 _TAB = "B91C1C"
 _GROUP_SAYS = {
     Severity.ERROR: "这些格子现在用不上，会影响结果，请先改",
@@ -78,18 +76,14 @@ def plan_problems_sheet(problems: pd.DataFrame, sheet: str, today: date, *, name
     if table.empty:
         cells.append(Cell(HEADER_ROW, 1, "✓ 没有发现问题，填得很好！", "subtitle"))
         return SheetPlan(name, cells, widths, heights, tab_colour=_TAB)
-    cells.append(Cell(3, 1, f"点“位置”可以跳到那一格。“处理”里可选“{TAKE}”或“{IGNORE}”。", "note"))
+    cells.append(Cell(3, 1, "点“位置”可以跳到那一格。", "note"))
     cells.extend(Cell(HEADER_ROW, column, text, "header_left") for column, text in enumerate(HEADERS, start=1))
     last = _put_lines(table, cells, heights)
-    choice = DropDown(
-        Area(HEADER_ROW + 1, 6, last, 6), (TAKE, IGNORE), prompt=f"同意“建议改成”选{TAKE}，不用改选{IGNORE}"
-    )
     return SheetPlan(
         name,
         cells,
         widths,
         heights,
-        drop_downs=(choice,),
         freeze=(HEADER_ROW, 0),
         print_setup=Print(landscape=True, repeat_rows=(HEADER_ROW, HEADER_ROW)),
         tab_colour=_TAB,
@@ -210,6 +204,5 @@ def _line_cells(row: int, line: _Line) -> Sequence[Cell]:
         Cell(row, 3, found, "body_wrap"),
         Cell(row, 4, words.wanted, "body_wrap"),
         Cell(row, 5, better, "text_line"),
-        Cell(row, 6, None, "choose"),
-        Cell(row, 7, f"[{line.problem['code']}]", "code"),
+        Cell(row, 6, f"[{line.problem['code']}]", "code"),
     )

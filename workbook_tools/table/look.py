@@ -68,7 +68,6 @@ STYLES: dict[str, Style] = {
     "percent": Style(number_format="0%"),
     "fill_in": Style(edge="box", wrap=True),
     "fill_in_date": Style(edge="box", number_format=DATE_FORMAT, align="left"),
-    "choose": Style(edge="box", fill="FEF9C3", align="center"),
     "tick": Style(size=16, align="center", edge="bottom"),
     "kpi": Style(size=20, bold=True, ink=ACCENT, number_format=COUNT_FORMAT, align="left"),
     "kpi_money": Style(size=20, bold=True, ink=ACCENT, number_format=MONEY_FORMAT, align="left"),
