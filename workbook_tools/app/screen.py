@@ -1,7 +1,6 @@
 """What a command shows: steps while it works, a few lines at the end, or one JSON object."""
 
 import json
-import os
 import sys
 import threading
 from collections.abc import Mapping
@@ -64,11 +63,6 @@ class Steps:
         with self._lock:
             if self._bar is not None:
                 self._bar.stop()
-
-
-def coloured(stream: TextIO) -> bool:
-    """Whether colour is welcome there (a terminal, and NO_COLOR is not set)."""
-    return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
 def show_outcome(outcome: Outcome, *, as_json: bool) -> None:

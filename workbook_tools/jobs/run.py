@@ -74,10 +74,10 @@ def rehearse(path: Path, parts: Part, *, today: date, step: Step = silent) -> Ou
     """What the run would change, for --dry-run."""
     refuse_unless_editable(path)
     with open_book(path, for_editing=True) as book:
-        posted = post(read_shop(book, today=today), today) if Part.HARVEST in parts else None
-        return outcome_of_run.dry(
-            decide_on(book, parts, today=today, step=step), first=posted.changes if posted else ()
-        )
+        step("读取客户表")
+        shop = read_shop(book, today=today)
+        first = post(shop, today).changes if Part.HARVEST in parts else ()
+        return outcome_of_run.dry(_decide(shop, parts, today, step), first=first)
 
 
 def told(written: Written, session: Session) -> Outcome:

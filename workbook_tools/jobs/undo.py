@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from workbook_tools.jobs.outcome import Outcome
@@ -112,15 +111,11 @@ def plan_reversal(step: UndoStep, book: Book) -> Reversal:
             elif now != old:
                 stays.append(f"“{block.sheet}”{cell(row, block.column)} 后来改过")
     with open_book(step.file) as before:
-        earlier, later = _read(before, step.day), _read(book, step.day)
+        earlier, later = read_shop(before, today=step.day), read_shop(book, today=step.day)
         for place, value in _computed(earlier, later):
             cells.setdefault(later.customers.sheet, {})[place] = value
     changes = tuple(SetCells(sheet, held, why="撤销") for sheet, held in cells.items() if held)
     return Reversal(changes, sum(len(held) for held in cells.values()), tuple(stays))
-
-
-def _read(book: Book, today: date) -> Shop:
-    return read_shop(book, today=today)
 
 
 def _computed(earlier: Shop, later: Shop) -> Iterator[tuple[tuple[int, int], CellValue]]:

@@ -63,7 +63,7 @@ def _reported(path: Path, decision: Decision, done: Outcome, said: str, step: St
     lines = (f"✓ {said}", *done.lines[:-1], f"✓ 周报：{report.name}", done.lines[-1])
     return replace(
         done,
-        lines=lines[:8] if len(lines) <= 8 else (*lines[:7], lines[-1]),
+        lines=(*lines[:-1][:7], lines[-1]),
         data={**done.data, "backup": said, "report": str(report)},
     )
 

@@ -75,11 +75,6 @@ def change_words(now: float, before: float, today: date, *, money: bool) -> str:
     return f"比上周{direction} {shown}" + (f"（{share:+.0f}%）".replace("-", "−") if abs(share) < 1000 else "")
 
 
-def person_words(person: Call) -> str:
-    """Who it is, as the report shows people: name, 客户编号, last four digits."""
-    return " ".join(part for part in (person.name, person.customer_id, tail_words(person)) if part)
-
-
 def tail_words(person: Call) -> str:
     """尾号 8888, or "" where the number is not known."""
     return f"尾号 {person.digits}" if person.digits else ""

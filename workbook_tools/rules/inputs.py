@@ -18,8 +18,6 @@ Flags: TypeAlias = NDArray[np.bool_]
 Positions: TypeAlias = NDArray[np.intp]
 """Places of customers in their frame, from 0; -1 for nobody."""
 
-ONE_DAY = np.timedelta64(1, "D")
-
 
 def texts(frame: pd.DataFrame, header: str) -> Texts:
     """A column of text; None (never NaN) where there is nothing."""

@@ -1,6 +1,6 @@
 """Problems of one reading, as columns: a hundred thousand of them cost no more than a few arrays."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from workbook_tools.table.codes import KINDS, Severity
+from workbook_tools.table.codes import KINDS
 from workbook_tools.table.places import cell, letter
 
 COLUMNS = ("code", "row", "column", "place", "found", "detail", "suggestion")
@@ -67,11 +67,6 @@ def empty_problems() -> pd.DataFrame:
     """A frame of no problems, with its dtypes."""
     frame = pd.DataFrame({name: pd.Series(dtype=object) for name in COLUMNS})
     return frame.astype({"row": np.int32, "place": np.int32})
-
-
-def severity_of(codes: Sequence[str]) -> list[Severity]:
-    """The severity of each code."""
-    return [KINDS[code].severity for code in codes]
 
 
 @dataclass(frozen=True, slots=True)

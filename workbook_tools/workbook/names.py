@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from workbook_tools.plans.links import quoted
 from workbook_tools.table.places import Area, letter
 from workbook_tools.workbook.markup import Element, Markup, attribute_text, element_text
 
@@ -23,20 +24,15 @@ class LocalName(NamedTuple):
     hidden: bool
 
 
-def quoted_sheet(name: str) -> str:
-    """A sheet's name as formulas write it: `'O''Brien'`."""
-    return "'" + name.replace("'", "''") + "'"
-
-
 def cell_reference(sheet: str, row: int, column: int) -> str:
     """What a mark says: `'客户管理计划表'!$O$1`."""
-    return f"{quoted_sheet(sheet)}!${letter(column)}${row}"
+    return f"{quoted(sheet)}!${letter(column)}${row}"
 
 
 def area_reference(sheet: str, area: Area) -> str:
     """What a filter's name says: `'客户管理计划表'!$A$5:$O$90`."""
     corners = ((area.top, area.left), (area.bottom, area.right))
-    return quoted_sheet(sheet) + "!" + ":".join(f"${letter(column)}${row}" for row, column in corners)
+    return quoted(sheet) + "!" + ":".join(f"${letter(column)}${row}" for row, column in corners)
 
 
 def split_reference(reference: str) -> tuple[str, Area | None]:

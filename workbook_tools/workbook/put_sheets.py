@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
+from workbook_tools.plans.links import quoted
 from workbook_tools.table.changes import Change, DropSheet, PutSheet
 from workbook_tools.table.marks import HASH_MARK, PREFIX, SHEET_MARK
 from workbook_tools.table.sheets import SheetPlan
@@ -16,7 +17,6 @@ from workbook_tools.workbook.names import (
     LocalName,
     cell_reference,
     drop_names,
-    quoted_sheet,
     split_reference,
     text_constant,
 )
@@ -90,7 +90,7 @@ def pointed(plan: SheetPlan, name: str, moved: Mapping[str, str]) -> SheetPlan:
 
     def renamed(found: re.Match[str]) -> str:
         told = found[1].replace("''", "'") if found[1] else found[2]
-        return quoted_sheet(moved[told]) + "!" if told in moved else found[0]
+        return quoted(moved[told]) + "!" if told in moved else found[0]
 
     if moved:
         cells = [
