@@ -37,7 +37,7 @@ from workbook_tools.workbook.edit import (
     replaces_formulas,
 )
 from workbook_tools.workbook.scan import scan_sheet
-from workbook_tools.workbook.sheet_xml import BLOCK
+from workbook_tools.workbook.sheet_text import BLOCK
 
 
 def part(rows: str, head: str = "", tail: str = "") -> bytes:

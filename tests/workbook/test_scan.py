@@ -16,7 +16,7 @@ from workbook_tools.workbook import scan
 from workbook_tools.workbook.cell_values import Meaning, datetime_to_serial, serial_to_datetime
 from workbook_tools.workbook.number_formats import count_cell_formats, date_styles, is_date_code
 from workbook_tools.workbook.scan import SheetDamaged, read_strings, scan_sheet
-from workbook_tools.workbook.sheet_xml import find_rows
+from workbook_tools.workbook.sheet_text import SheetText
 from workbook_tools.workbook.unsound import UnsoundError
 
 MEANING = Meaning(STRINGS, DATE_STYLES, date1904=False, cell_formats=CELL_FORMATS)
@@ -213,18 +213,16 @@ def test_what_is_no_worksheet() -> None:
 
 def agree(xml: bytes) -> bool:
     """Both readers, on one part: whether the plain one took it. It may decline; what it takes, it reads as the other."""
-    parts = find_rows(xml)
-    plain = None
-    if parts is not None:
-        try:
-            plain = scan._scan_plain(xml, parts, "表", MEANING)  # noqa: SLF001 - the two readers are held together here
-        except UnsoundError:
-            with pytest.raises(UnsoundError):
-                scan._scan_odd(xml, "表", MEANING)  # noqa: SLF001
-            return True
+    text = SheetText.of(xml)
+    try:
+        plain = scan._scan_plain(text, "表", MEANING)  # noqa: SLF001 - the two readers are held together here
+    except UnsoundError:
+        with pytest.raises(UnsoundError):
+            scan._scan_odd(text, "表", MEANING)  # noqa: SLF001
+        return True
     odd = None
     with suppress(UnsoundError):
-        odd = scan._scan_odd(xml, "表", MEANING)  # noqa: SLF001
+        odd = scan._scan_odd(text, "表", MEANING)  # noqa: SLF001
     if plain is not None:
         assert odd is not None, "the plain reader took what the other calls damaged"
         assert held(plain) == held(odd)

@@ -17,9 +17,9 @@ from workbook_tools.workbook.names import area_reference, put_names, text_consta
 from workbook_tools.workbook.put_sheets import PlacedSheet, drop_sheet, marked_sheet, pointed, put_sheet, settle_names
 from workbook_tools.workbook.sheet_changes import CellChange, by_sheet, plan_sheet
 from workbook_tools.workbook.sheet_list import append_sheets, calculate_when_opened, sheet_names
+from workbook_tools.workbook.sheet_text import SheetText
 from workbook_tools.workbook.styles import EMPTY, Styles, open_styles
 from workbook_tools.workbook.tables import lengthened, widened
-from workbook_tools.workbook.xml import to_utf8
 
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
@@ -92,8 +92,9 @@ def _move_sheets(work: _Work, changes: Sequence[Change]) -> None:
 def _edit_cells(work: _Work, sheet: SheetInfo, changes: Sequence[CellChange]) -> None:
     """The cells of one sheet, and the tables, the filter's name and the marks that go with them."""
     book, draft = work.book, work.draft
-    xml = draft.read(sheet.part)
-    planned = plan_sheet(book, sheet, xml, changes, work.styles)
+    put = draft.held(sheet.part)
+    text = book.text(sheet) if put is None else SheetText.of(put)
+    planned = plan_sheet(book, sheet, text, changes, work.styles)
     for table, headers in planned.wider_tables:
         draft.put(table.part, widened(draft.read(table.part), headers))
     for table, rows in planned.longer_tables:
@@ -105,7 +106,7 @@ def _edit_cells(work: _Work, sheet: SheetInfo, changes: Sequence[CellChange]) ->
     only_new = all(isinstance(change, PutColumn) and change.new for change in changes)
     work.values_replaced |= not ours and not only_new
     work.names |= planned.marks
-    draft.put(sheet.part, edit_sheet(xml, planned.edit, date1904=book.facts.date1904))
+    draft.put(sheet.part, edit_sheet(text, planned.edit, date1904=book.facts.date1904))
 
 
 def _settle_styles(work: _Work) -> None:
@@ -148,4 +149,4 @@ def _settle_workbook(work: _Work) -> None:
 
 def _has_formulas(book: Book) -> bool:
     sheets = (sheet for sheet in book.sheets if sheet.kind == "worksheet")
-    return any(has_formula(to_utf8(book.package.read(sheet.part))) for sheet in sheets)
+    return any(has_formula(book.text(sheet)) for sheet in sheets)

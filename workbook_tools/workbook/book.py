@@ -15,7 +15,7 @@ from workbook_tools.workbook.book_facts import BookFacts, TableInfo, read_facts,
 from workbook_tools.workbook.outline import Outline, SheetInfo
 from workbook_tools.workbook.package import told_as_faults
 from workbook_tools.workbook.scan import SheetDamaged, count_cell_formats, date_styles, read_strings, scan_sheet
-from workbook_tools.workbook.sheet_xml import find_rows
+from workbook_tools.workbook.sheet_text import SheetText
 from workbook_tools.workbook.unsound import damaged
 from workbook_tools.workbook.xml import Tree, child, children, parse, read_relationships, rels_part, resolve, to_utf8
 
@@ -35,7 +35,7 @@ class Book:
         self.sheets = outline.sheets
         self.workbook_part = outline.workbook_part
         self._raw: dict[str, RawSheet] = {}
-        self._frames: dict[str, bytes] = {}
+        self._texts: dict[str, SheetText] = {}
 
     def sheet(self, name: str) -> SheetInfo | None:
         """The sheet of that name, whatever its case: Excel takes `Data` and `DATA` for one."""
@@ -75,9 +75,16 @@ class Book:
         """The worksheet's XML without its rows, as a tree: views, columns, filter, merged cells, validations."""
         info = self._info(name)
         with told_as_faults(self.name):
-            if info.name not in self._frames:
-                self._keep_frame(info, self._sheet_xml(info))
-            return parse(self._frames[info.name])
+            text = self.text(info)
+            frame = text.frame
+            return parse(text.whole() if frame is None else frame.xml)
+
+    def text(self, info: SheetInfo) -> SheetText:
+        """The worksheet's part, to be gone through."""
+        held = self._texts.get(info.part)
+        if held is None:
+            held = self._texts[info.part] = SheetText(lambda: self.package.stream(info.part))
+        return held
 
     def filter_area(self, name: str) -> Area | None:
         """The cells of the sheet's own filter; None where it has none. Filters of Excel tables do not count."""
@@ -115,22 +122,13 @@ class Book:
             raise KeyError(name)
         return info
 
-    def _sheet_xml(self, info: SheetInfo) -> bytes:
-        return to_utf8(self.package.read(info.part))
-
-    def _keep_frame(self, info: SheetInfo, xml: bytes) -> None:
-        rows = find_rows(xml)
-        self._frames[info.name] = xml if rows is None else xml[: rows.rows_start] + xml[rows.rows_stop :]
-
     def _read_raw(self, info: SheetInfo) -> RawSheet:
         if info.kind != "worksheet":
             return RawSheet(info.name, np.zeros(0, np.int32), {})
         try:
             with told_as_faults(self.name):
-                xml = self._sheet_xml(info)
-                self._keep_frame(info, xml)
                 return scan_sheet(
-                    xml,
+                    self.text(info),
                     name=info.name,
                     strings=self._strings,
                     date_styles=self._date_styles,

@@ -21,7 +21,7 @@ _LESS, _GREATER, _SLASH, _QUOTE, _ZERO, _A, _Z = b'<>/"0AZ'
 
 @dataclass(frozen=True, slots=True)
 class CellGrid:
-    """The rows and cells of a piece, in order; all positions count from the start of the part.
+    """The rows and cells of a piece, in order; all positions count from its start.
 
     Rows: number; start of the tag; tail, which is behind the closing quote of `r`, or behind the name where there is no
     `r` (bare); inner, behind the start tag; last, where a cell behind the last one goes; end, behind the row. In a
@@ -46,21 +46,21 @@ class CellGrid:
 
 
 class SheetBytes:
-    """A part's bytes, ready to be looked at in many places at once.
+    """The bytes of some rows, ready to be looked at in many places at once.
 
-    octets[i] is the byte at i; words[i] the eight bytes from i on as one little-endian number.
+    octets[i] is the byte at i; words[i] the eight bytes from i on as one little-endian number, zeros behind the end.
     """
 
-    def __init__(self, xml: bytes, prefix: bytes) -> None:
-        self.xml = xml
+    def __init__(self, rows: bytes, prefix: bytes) -> None:
+        self.xml = rows
         self.prefix = prefix
-        self.octets = np.frombuffer(xml, np.uint8)
-        self.words = np.ndarray((max(0, len(xml) - 7),), "<u8", xml, 0, (1,))
+        padded = rows + bytes(16)
+        self.octets = np.frombuffer(padded, np.uint8)
+        self.words = np.ndarray((len(rows) + 8,), "<u8", padded, 0, (1,))
 
-    def tags(self, start: int, stop: int) -> Places:
-        """The positions of all `<` from start to stop, but for the last bytes of the part, where only end tags stand."""
-        found = np.flatnonzero(self.octets[start : min(stop, len(self.words))] == _LESS)
-        return found + start
+    def tags(self) -> Places:
+        """The positions of all `<`."""
+        return np.flatnonzero(self.octets == _LESS)
 
     def numbers(self, at: Places, most: int) -> tuple[Places, Places]:
         """The decimal numbers that begin at some places: (value, place behind the last digit).
@@ -93,23 +93,24 @@ def begins(words: NDArray[np.uint64], text: bytes) -> Flags:
     return found
 
 
-def find_plain_cells(sheet: SheetBytes, start: int, stop: int, tags: Places | None = None) -> CellGrid | None:
-    """The rows and cells between two row boundaries; None where anything is spelled out of the ordinary.
+def find_plain_cells(sheet: SheetBytes, tags: Places | None = None) -> CellGrid | None:
+    """The rows and cells; None where anything is spelled out of the ordinary.
 
     Ordinary is: `r` stands first in every row and cell and fits its place, rows and columns rise, nothing stands between
-    the tags, a prefix has at most one letter. tags: `sheet.tags(start, stop)`, if the caller has them already.
+    the tags, a prefix has at most one letter. tags: `sheet.tags()`, if the caller has them already.
     """
     prefix = sheet.prefix
     if len(prefix) > 2:
         return None
-    tags = sheet.tags(start, stop) if tags is None else tags
+    tags = sheet.tags() if tags is None else tags
+    stop = len(sheet.xml)
     words = sheet.words[tags]
     rows = begins(words, b"<" + prefix + b"row ")
     cells = begins(words, b"<" + prefix + b'c r="')
     closes = begins(words, b"</" + prefix + b"row>")
     marks = np.flatnonzero(rows | cells | closes)
     if len(marks) == 0:
-        return grid_of([], [], []) if len(tags) == 0 and not sheet.xml[start:stop].strip() else None
+        return grid_of([], [], []) if len(tags) == 0 and not sheet.xml.strip() else None
     places = tags[marks]
     behind = np.append(places[1:], stop)
     is_row, is_cell, is_close = rows[marks], cells[marks], closes[marks]
@@ -117,7 +118,7 @@ def find_plain_cells(sheet: SheetBytes, start: int, stop: int, tags: Places | No
     inner_tags = np.diff(np.append(marks, len(tags))) - 1
     lone = inner_tags == 0
     if not (
-        places[0] == start
+        places[0] == 0
         and _in_sequence(is_row, is_cell, is_close, shut)
         and bool((sheet.octets[behind - 1] == _GREATER).all())
         and bool(lone[is_row].all())

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from workbook_tools.table.cells import BLANK, CellKind, RawCell
-from workbook_tools.workbook.sheet_xml import SheetDamaged
+from workbook_tools.workbook.sheet_text import SheetDamaged
 from workbook_tools.workbook.xml import unescape
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")

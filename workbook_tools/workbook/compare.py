@@ -6,74 +6,45 @@ as trees, row by row, and the trees are compared (compare_trees.py).
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbook_tools.workbook.compare_trees import find_difference_in_frame, find_difference_in_rows
 from workbook_tools.workbook.sheet_edit import SheetEdit
+from workbook_tools.workbook.sheet_text import OpenSheet, SheetText
 
-_PIECE = 1 << 19
-_OPEN = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData(?:\s[^<>]*?)?(/?)>")
 _SPANS = re.compile(rb' spans="[0-9]+:[0-9]+"')
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-def same_but_for(old: bytes, new: bytes | Iterable[bytes], edit: SheetEdit, *, ours: Collection[int] = ()) -> bool:
-    """Whether the new part is the old one but for the edit. ours: columns whose cells are not looked at."""
-    return find_difference(old, new, edit, ours=ours) is None
-
-
 def find_difference(
-    old: bytes, new: bytes | Iterable[bytes], edit: SheetEdit, *, ours: Collection[int] = ()
+    old: SheetText | bytes, new: SheetText | bytes, edit: SheetEdit, *, ours: Collection[int] = ()
 ) -> str | None:
     """What differs that should not, as a short Chinese clause; None where nothing does.
 
-    old, new: parts in UTF-8, the new one whole or in pieces. A cell of the edit may hold anything; that it holds what was
+    ours: columns whose cells are not looked at. A cell of the edit may hold anything; that it holds what was
     asked for is for a reader to say. Cells of the columns `ours` may differ whether or not the edit names them.
     """
-    if not isinstance(new, bytes):
-        new = b"".join(new)
-    before, after = _split(old), _split(new)
+    old, new = SheetText.from_any(old), SheetText.from_any(new)
+    before, after = old.open(), new.open()
     if before is None or after is None:
         return "工作表里没有行"
-    found = find_difference_in_frame(before.frame, after.frame, edit)
-    if found is not None:
-        return found
     cells = _edited_cells(edit, ours)
-    if (
+    same = (
         before.prefix == after.prefix
         and len(before.prefix) <= 2
         and _same_rows(before, after, _Stripper(after.prefix, cells, ours, edit.row_heights))
-    ):
-        return None
-    return find_difference_in_rows(old, new, cells, ours, edit.row_heights)
-
-
-@dataclass(frozen=True, slots=True)
-class _Split:
-    """A part and the place of its rows in it. frame: the part without them."""
-
-    xml: bytes
-    prefix: bytes
-    start: int
-    stop: int
-    frame: bytes
-
-
-def _split(xml: bytes) -> _Split | None:
-    opening = _OPEN.search(xml)
-    if opening is None:
-        return None
-    start = stop = opening.end()
-    if not opening[2]:
-        stop = xml.rfind(b"</" + opening[1] + b"sheetData", start)
-        if stop < 0:
-            return None
-    return _Split(xml, opening[1], start, stop, xml[:start] + xml[stop:])
+    )
+    frames = old.frame, new.frame  # known by now, unless the rows differ
+    if frames[0] is None or frames[1] is None:
+        return "工作表里没有行"
+    found = find_difference_in_frame(frames[0].xml, frames[1].xml, edit)
+    if found is not None or same:
+        return found
+    return find_difference_in_rows(old.whole(), new.whole(), cells, ours, edit.row_heights)
 
 
 def _edited_cells(edit: SheetEdit, ours: Collection[int]) -> dict[int, Rows]:
@@ -90,10 +61,10 @@ def _edited_cells(edit: SheetEdit, ours: Collection[int]) -> dict[int, Rows]:
     }
 
 
-def _same_rows(before: _Split, after: _Split, stripper: "_Stripper") -> bool:
+def _same_rows(before: OpenSheet, after: OpenSheet, stripper: "_Stripper") -> bool:
     """Whether the bytes of all rows are the same, once the cells that may differ are out. No is no proof of a difference."""
     left, right = b"", b""
-    old_pieces, new_pieces = stripper.pieces(before), stripper.pieces(after)
+    old_pieces, new_pieces = map(stripper.strip, before.blocks()), map(stripper.strip, after.blocks())
     while True:
         more_left = next(old_pieces, None) if not left else b""
         more_right = next(new_pieces, None) if not right else b""
@@ -128,19 +99,8 @@ class _Stripper:
         self._empty = re.compile(rb'<%brow r="([0-9]+)"((?: ht="[0-9.]+" customHeight="1")?) ?/>' % p)
         self._new_rows = {b"%d" % row for row in new_rows}
 
-    def pieces(self, part: _Split) -> Iterator[bytes]:
-        """The rows of a part, stripped, in pieces."""
-        start = part.start
-        while start < part.stop:
-            stop = start + _PIECE
-            if stop < part.stop:
-                stop = part.xml.rfind(self._row, start + 1, stop)
-                stop = part.xml.find(self._row, start + 1, part.stop) if stop < 0 else stop
-            stop = part.stop if stop < 0 or stop > part.stop else stop
-            yield self._strip(part.xml[start:stop])
-            start = stop
-
-    def _strip(self, rows: bytes) -> bytes:
+    def strip(self, rows: bytes) -> bytes:
+        """A piece of the rows, stripped."""
         octets = np.frombuffer(rows + bytes(16), np.uint8)
         words = np.ndarray((len(rows) + 8,), "<u8", octets, 0, (1,))
         tags = np.flatnonzero(octets == ord("<"))

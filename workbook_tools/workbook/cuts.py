@@ -32,17 +32,17 @@ class Cuts:
         """A single cut."""
         self.add(np.array([key]), np.array([begin]), np.array([end]), [piece])
 
-    def joined(self, xml: bytes, start: int, stop: int) -> bytes:
-        """The bytes from start to stop with the cuts made."""
+    def joined(self, rows: bytes) -> bytes:
+        """The bytes with the cuts made."""
         order = np.argsort(np.concatenate(self.keys), kind="stable")
-        begins = np.append(np.concatenate(self.begins)[order], stop)
-        ends = np.append(start, np.concatenate(self.ends)[order])
+        begins = np.append(np.concatenate(self.begins)[order], len(rows))
+        ends = np.append(0, np.concatenate(self.ends)[order])
         kept = np.flatnonzero(begins > ends)  # many cuts touch, with nothing between them
         spans = zip(ends[kept].tolist(), begins[kept].tolist(), strict=True)
         places = np.arange(len(order)) + np.cumsum(begins > ends)[:-1]
         out = np.empty(len(order) + len(kept), object)
         out[places] = np.array(self.pieces, object)[order]
-        out[kept + np.arange(len(kept))] = [xml[begin:end] for begin, end in spans]
+        out[kept + np.arange(len(kept))] = [rows[begin:end] for begin, end in spans]
         return b"".join(out.tolist())
 
 

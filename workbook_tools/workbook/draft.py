@@ -44,10 +44,13 @@ class Draft:
 
     def read(self, part: str) -> bytes:
         """A part as it will be, in UTF-8. Not for parts that were put as pieces: those are made while writing."""
+        held = self.held(part)
+        return to_utf8(self._package.read(part)) if held is None else held
+
+    def held(self, part: str) -> bytes | None:
+        """A part that has been put; None for one that is still the package's own. Not for parts that were put as pieces."""
         held = self._put.get(self._member(part))
-        if held is None:
-            return to_utf8(self._package.read(part))
-        if not isinstance(held, bytes):
+        if held is not None and not isinstance(held, bytes):
             raise TypeError(part)
         return held
 

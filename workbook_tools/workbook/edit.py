@@ -13,7 +13,6 @@ from workbook_tools.table.cells import RawSheet
 from workbook_tools.table.places import Area
 from workbook_tools.workbook.edit_frame import Frame
 from workbook_tools.workbook.edit_rows import RowEditor
-from workbook_tools.workbook.formula_areas import check_formula_areas
 from workbook_tools.workbook.sheet_edit import (
     CellEdit,
     ColumnCells,
@@ -23,7 +22,7 @@ from workbook_tools.workbook.sheet_edit import (
     Prompt,
     SheetEdit,
 )
-from workbook_tools.workbook.sheet_xml import find_rows
+from workbook_tools.workbook.sheet_text import SheetText
 
 __all__ = [
     "CellEdit",
@@ -38,19 +37,19 @@ __all__ = [
 ]
 
 
-def edit_sheet(xml: bytes, edit: SheetEdit, *, date1904: bool) -> Iterator[bytes]:
+def edit_sheet(text: SheetText | bytes, edit: SheetEdit, *, date1904: bool) -> Iterator[bytes]:
     """The part with the edit made, in pieces of about half a megabyte.
 
-    xml: the part in UTF-8, as scan_sheet has accepted it. Raises EditUnsafe where the edit would harm something: mostly at
-    once, but for odd spellings of rows only when the pieces come to them. Raises ValueError for values that no cell can
+    text: the part, as scan_sheet has accepted it. Raises EditUnsafe where the edit would harm something: mostly at
+    once, but for odd spellings of rows, and formulas that reach into them, only when the pieces come to them. Raises ValueError for values that no cell can
     hold: texts beyond 32,767 characters, NaN, days before the date system.
     """
     columns = edit.by_column()
-    parts = find_rows(xml)
-    if parts is None:
+    text = SheetText.from_any(text)
+    around = text.frame
+    if around is None:
         raise EditUnsafe("工作表里没有行")
-    check_formula_areas(xml, parts, columns)
-    frame = Frame(xml, parts)
+    frame = Frame(around)
     frame.lay_out(edit.layouts)
     frame.add_prompts(edit.prompts)
     frame.add_highlights(edit.highlights)
@@ -60,7 +59,7 @@ def edit_sheet(xml: bytes, edit: SheetEdit, *, date1904: bool) -> Iterator[bytes
     if columns:
         frame.stretch_dimension(_extent(columns))
     styles = frame.column_styles()
-    rows = RowEditor(xml, parts, columns, styles, edit.row_heights, date1904=date1904)
+    rows = RowEditor(text, around.prefix, columns, styles, edit.row_heights, date1904=date1904)
     return _pieces(frame, rows)
 
 

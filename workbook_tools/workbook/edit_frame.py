@@ -11,7 +11,7 @@ from xml.parsers import expat
 from workbook_tools.table.places import MAX_COLUMN, Area
 from workbook_tools.workbook.markup import Element, Markup, attribute_text, element_text
 from workbook_tools.workbook.sheet_edit import ColumnLayout, EditUnsafe, Highlight, Prompt
-from workbook_tools.workbook.sheet_xml import SheetParts
+from workbook_tools.workbook.sheet_text import SheetFrame
 
 ORDER = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
@@ -31,10 +31,10 @@ _KEPT_OF_COLUMN = ("width", "style", "hidden", "bestFit", "customWidth", "phonet
 class Frame:
     """A worksheet part without its rows. Raises EditUnsafe where it is not the tree that it looks like."""
 
-    def __init__(self, xml: bytes, parts: SheetParts) -> None:
-        head, tail = xml[: parts.rows_start], xml[parts.rows_stop :]
-        if parts.empty:
-            head, tail = head[:-2].rstrip() + b">", b"</" + parts.prefix + b"sheetData>" + tail
+    def __init__(self, frame: SheetFrame) -> None:
+        head, tail = frame.head, frame.tail
+        if frame.empty:
+            head, tail = head[:-2].rstrip() + b">", b"</" + frame.prefix + b"sheetData>" + tail
         self._mark = b"<!--rows-->"
         while self._mark in head or self._mark in tail:
             self._mark = b"<!--" + self._mark[4:-3] * 2 + b"-->"
@@ -46,7 +46,7 @@ class Frame:
         rows = self._markup.root.find("sheetData")
         if rows is None or rows.opened != len(head):
             raise EditUnsafe("工作表的写法不常见")
-        self._prefix = parts.prefix.decode()
+        self._prefix = frame.prefix.decode()
 
     def written(self) -> tuple[bytes, bytes]:
         """What stands before and behind the rows, with all edits."""

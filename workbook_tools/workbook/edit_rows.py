@@ -15,10 +15,11 @@ from workbook_tools.table.changes import CellValue
 from workbook_tools.table.places import cell, letter
 from workbook_tools.workbook.cell_grid import CellGrid, Places, SheetBytes, find_plain_cells
 from workbook_tools.workbook.cuts import ROW, Cuts, Target, find_target
+from workbook_tools.workbook.formula_areas import check_formula_areas
 from workbook_tools.workbook.odd_grid import OddRowsError, find_any_cells
 from workbook_tools.workbook.put_cells import CellWriter
 from workbook_tools.workbook.sheet_edit import ColumnCells, EditUnsafe
-from workbook_tools.workbook.sheet_xml import SheetParts, blocks
+from workbook_tools.workbook.sheet_text import SheetText
 
 _KEPT = 20_000
 _STYLE = re.compile(rb"<[^<>]*?\ss\s*=\s*[\"']([0-9]+)[\"']")
@@ -31,47 +32,38 @@ class RowEditor:
 
     def __init__(
         self,
-        xml: bytes,
-        parts: SheetParts,
+        text: SheetText,
+        prefix: bytes,
         columns: Sequence[tuple[ColumnCells, NDArray[np.int64]]],
         column_styles: Mapping[int, int],
         row_heights: Mapping[int, float],
         *,
         date1904: bool,
     ) -> None:
-        self._xml, self._parts, self._columns = xml, parts, columns
+        self._text, self._prefix, self._columns = text, prefix, columns
         self._column_styles, self._row_heights = column_styles, row_heights
-        self._sheet = SheetBytes(xml, parts.prefix)
-        self._writer = CellWriter(parts.prefix, date1904=date1904)
+        self._writer = CellWriter(prefix, date1904=date1904)
         self._done = [0] * len(columns)
-        self._name = parts.prefix + b"row"
+        self._name = prefix + b"row"
         self._digits: tuple[Places, list[bytes]] = (np.zeros(0, np.int64), [])
         self._tags: dict[tuple[bytes, int, int], bytes] = {}
 
     def chunks(self) -> Iterator[bytes]:
         """All rows, old and new. Raises EditUnsafe where they cannot be laid out."""
         last = 0
-        for start, stop in blocks(self._xml, self._parts):
-            grid = self._grid(start, stop, last)
+        opened = self._text.open()
+        for block in opened.blocks() if opened else ():
+            check_formula_areas(block, self._prefix, self._columns)
+            sheet = SheetBytes(block, self._prefix)
+            grid = _grid(sheet, last)
             if len(grid.row_numbers) == 0:
-                yield self._xml[start:stop]
+                yield block
                 continue
             if int(grid.row_numbers[0]) <= last:
                 raise EditUnsafe(f"第 {last} 行之后的行次序错乱")
             last = int(grid.row_numbers[-1])
-            yield self._edited(grid, start, stop, last)
+            yield self._edited(block, grid, last)
         yield from self._rows_behind()
-
-    def _grid(self, start: int, stop: int, last: int) -> CellGrid:
-        grid = find_plain_cells(self._sheet, start, stop)
-        if grid is not None:
-            return grid
-        if self._xml.find(b"<!", start, stop) >= 0 or self._xml.find(b"<?", start, stop) >= 0:
-            raise EditUnsafe("单元格之间夹有注释或特殊标记")
-        try:
-            return find_any_cells(self._sheet, start, stop, last)
-        except OddRowsError as problem:
-            raise EditUnsafe(str(problem)) from None
 
     def _due(self, last: int | None) -> Iterator[tuple[ColumnCells, Places, Sequence[CellValue]]]:
         """The cells up to a row (None: all that are left), column by column; they count as done."""
@@ -82,13 +74,13 @@ class RowEditor:
                 self._done[index] = end
                 yield cells, rows[begin:end], cells.values[begin:end]
 
-    def _edited(self, grid: CellGrid, start: int, stop: int, last: int) -> bytes:
+    def _edited(self, rows: bytes, grid: CellGrid, last: int) -> bytes:
         cuts = Cuts()
         cell_keys = grid.cell_rows * ROW + grid.cell_columns
         touched: list[Places] = []
         for cells, numbers, values in self._due(last):
             target = find_target(grid, cell_keys, numbers, cells.column)
-            styles = self._styles(grid, target, cells)
+            styles = self._styles(rows, grid, target, cells)
             pieces = self._pieces(cells.column, numbers, values, styles)
             keys = numbers * ROW + cells.column
             if cells.style is None:  # a blank without a look, where no cell is, need not be written
@@ -102,11 +94,11 @@ class RowEditor:
             touched.append(keys)
         keys = np.sort(np.concatenate(touched)) if touched else grid.row_numbers[:0]
         if len(keys) == 0:
-            return self._xml[start:stop]
-        self._cut_rows(grid, keys, cuts)
+            return rows
+        self._cut_rows(rows, grid, keys, cuts)
         if grid.cell_bare.any() or grid.row_bare.any():
             _name_followers(grid, cell_keys, keys, cuts)
-        return cuts.joined(self._xml, start, stop)
+        return cuts.joined(rows)
 
     def _pieces(
         self, column: int, numbers: Places, values: Sequence[CellValue], styles: Sequence[int | None]
@@ -117,25 +109,20 @@ class RowEditor:
             self._digits = numbers, digits
         return self._writer.cells(letter(column), digits, values, styles)
 
-    def _styles(self, grid: CellGrid, target: Target, cells: ColumnCells) -> list[int | None]:
+    def _styles(self, rows: bytes, grid: CellGrid, target: Target, cells: ColumnCells) -> list[int | None]:
         """The style of each cell: the edit's, else the cell's own, else its row's or column's."""
         if cells.style is not None:
             return [cells.style] * len(target.numbers)
         styles: list[int | None] = [self._column_styles.get(cells.column)] * len(target.numbers)
         for index in np.flatnonzero(target.hits).tolist():
-            found = _STYLE.match(self._xml, int(target.begins[index]), int(target.ends[index]))
+            found = _STYLE.match(rows, int(target.begins[index]), int(target.ends[index]))
             styles[index] = int(found[1]) if found else None
         for index in np.flatnonzero(target.there & ~target.hits).tolist():
-            row_style = self._row_style(grid, int(target.rows[index]))
+            row_style = _row_style(rows, grid, int(target.rows[index]))
             styles[index] = styles[index] if row_style is None else row_style
         return styles
 
-    def _row_style(self, grid: CellGrid, row: int) -> int | None:
-        tag = self._xml[int(grid.row_starts[row]) : int(grid.row_inners[row])]
-        found = _STYLE.match(tag)
-        return int(found[1]) if found and _CUSTOM.search(tag) else None
-
-    def _cut_rows(self, grid: CellGrid, keys: Places, cuts: Cuts) -> None:
+    def _cut_rows(self, rows_text: bytes, grid: CellGrid, keys: Places, cuts: Cuts) -> None:
         """Start and end tags of the rows that get cells: new rows, wider spans, self-closed rows, rows without `r`."""
         numbers = keys // ROW
         firsts = np.flatnonzero(np.append(True, np.diff(numbers) > 0))
@@ -159,7 +146,7 @@ class RowEditor:
             grid.row_bare[rows].tolist(),
             strict=True,
         ):
-            old = self._xml[begin:end]
+            old = rows_text[begin:end]
             key = (old, left, right)
             new = self._tags.get(key)
             if new is None:
@@ -198,6 +185,25 @@ class RowEditor:
                 yield b"".join(out)
                 out.clear()
         yield b"".join(out)
+
+
+def _grid(sheet: SheetBytes, last: int) -> CellGrid:
+    """Where the rows and cells stand. last: the number of the row before. Raises EditUnsafe where that cannot be said."""
+    grid = find_plain_cells(sheet)
+    if grid is not None:
+        return grid
+    if b"<!" in sheet.xml or b"<?" in sheet.xml:
+        raise EditUnsafe("单元格之间夹有注释或特殊标记")
+    try:
+        return find_any_cells(sheet, last)
+    except OddRowsError as problem:
+        raise EditUnsafe(str(problem)) from None
+
+
+def _row_style(rows: bytes, grid: CellGrid, row: int) -> int | None:
+    tag = rows[int(grid.row_starts[row]) : int(grid.row_inners[row])]
+    found = _STYLE.match(tag)
+    return int(found[1]) if found and _CUSTOM.search(tag) else None
 
 
 def _wider(tag: bytes, left: int, right: int) -> bytes:

@@ -12,7 +12,7 @@ from lxml import etree
 from workbook_tools.workbook.draft import Draft
 from workbook_tools.workbook.markup import Markup
 from workbook_tools.workbook.names import LocalName
-from workbook_tools.workbook.sheet_xml import find_rows
+from workbook_tools.workbook.sheet_text import SheetText
 from workbook_tools.workbook.styles import GraftedStyles, Styles
 from workbook_tools.workbook.tables import renumbered
 from workbook_tools.workbook.xml import (
@@ -84,13 +84,13 @@ def graft(draft: Draft, donor: Donor, styles: Styles, part: str, *, selected: bo
     _bring(draft, donor, donor.sheet, part, {})
 
 
-def has_formula(sheet: bytes) -> bool:
+def has_formula(text: SheetText) -> bool:
     """Whether a cell of a worksheet part holds a formula; those of rules and sparklines do not count."""
-    parts = find_rows(sheet)
-    if parts is None:
+    sheet = text.open()
+    if sheet is None:
         return False
-    formula = re.compile(rb"<%bf[\s>/]" % re.escape(parts.prefix))
-    return formula.search(sheet, parts.rows_start, parts.rows_stop) is not None
+    formula = re.compile(rb"<%bf[\s>/]" % re.escape(sheet.prefix))
+    return any(formula.search(block) for block in sheet.blocks())
 
 
 def _bring(draft: Draft, donor: Donor, source: str, target: str, brought: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ from xml.parsers import expat
 from workbook_tools.table.cells import RawCell
 from workbook_tools.table.places import MAX_COLUMN, MAX_ROW, Area, cell, column_number
 from workbook_tools.workbook.cell_values import Meaning, read_cell
-from workbook_tools.workbook.sheet_xml import SheetDamaged
+from workbook_tools.workbook.sheet_text import SheetDamaged
 from workbook_tools.workbook.unsound import UnsoundError
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")

@@ -21,7 +21,7 @@ def _any_tag(prefix: bytes) -> re.Pattern[bytes]:
     return re.compile(rb"<(/?)" + re.escape(prefix) + rb"(row|c)(?=[\s/>])" + _ATTRIBUTES)
 
 
-def find_any_cells(sheet: SheetBytes, start: int, stop: int, after_row: int) -> CellGrid:
+def find_any_cells(sheet: SheetBytes, after_row: int) -> CellGrid:
     """The same for any spelling. after_row: the number of the last row before this piece, for rows without `r`.
 
     Raises OddRowsError where rows or cells are out of order or outside the sheet.
@@ -30,7 +30,7 @@ def find_any_cells(sheet: SheetBytes, start: int, stop: int, after_row: int) -> 
     cells: list[list[int]] = []
     first_cell: list[int] = []
     number, column = after_row, 0
-    for found in _any_tag(sheet.prefix).finditer(sheet.xml, start, stop):
+    for found in _any_tag(sheet.prefix).finditer(sheet.xml):
         closing, name, attributes, self_closed = found[1], found[2], found[3], found[4]
         name_end = found.end(2)
         reference = _REFERENCE.search(attributes)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from workbook_tools.workbook.cell_grid import CellGrid, Flags, Places, SheetBytes, begins, find_plain_cells
 from workbook_tools.workbook.cell_values import Meaning, read_number
-from workbook_tools.workbook.sheet_xml import SheetDamaged
+from workbook_tools.workbook.sheet_text import SheetDamaged
 from workbook_tools.workbook.spelled_cells import SPACE_SIGNS, NotPlainError, SpelledCells
 
 OTHER, STRING, NUMBER, DATE = range(4)
@@ -41,23 +41,21 @@ class PlainReader:
     distinct cells that are neither plain strings nor plain numbers.
     """
 
-    def __init__(self, sheet: SheetBytes, meaning: Meaning, namespaces: Collection[str]) -> None:
+    def __init__(self, prefix: bytes, meaning: Meaning, namespaces: Collection[str]) -> None:
         self.runs: dict[int, list[Run]] = {}
         self.rows: list[NDArray[np.int32]] = []
         self.hidden_rows: set[int] = set()
-        self.spelled = SpelledCells(sheet.prefix, meaning, namespaces)
-        self._sheet = sheet
+        self.spelled = SpelledCells(prefix, meaning, namespaces)
         self._meaning = meaning
         self._dates = np.array(sorted(meaning.date_styles), np.int64)
         self._empty_strings = np.array([i for i, text in enumerate(meaning.strings) if not text], np.int64)
         self._last_row = 0
 
-    def read(self, start: int, stop: int) -> None:
-        """Read the rows from start to stop. Raises NotPlainError where they are not spelled plainly."""
-        sheet = self._sheet
-        self._check_characters(start, stop)
-        tags = sheet.tags(start, stop)
-        grid = find_plain_cells(sheet, start, stop, tags)
+    def read(self, sheet: SheetBytes) -> None:
+        """Read the next rows. Raises NotPlainError where they are not spelled plainly."""
+        _check_characters(sheet)
+        tags = sheet.tags()
+        grid = find_plain_cells(sheet, tags)
         if grid is None:
             raise NotPlainError
         if len(grid.row_numbers) == 0:
@@ -65,29 +63,14 @@ class PlainReader:
         if int(grid.row_numbers[0]) <= self._last_row:
             raise NotPlainError
         self._last_row = int(grid.row_numbers[-1])
-        self._read_rows(grid)
+        self._read_rows(sheet.xml, grid)
         cells = _Cells.of(sheet, grid, tags)
         self._read_values(cells)
         self._read_texts(cells)
         self._read_others(cells)
         self._keep(cells)
 
-    def _check_characters(self, start: int, stop: int) -> None:
-        """Whether all is UTF-8 and characters that XML knows."""
-        xml, octets = self._sheet.xml, self._sheet.octets[start:stop]
-        signs = octets[octets < 32]
-        try:
-            xml[start:stop].decode()
-        except UnicodeDecodeError:
-            raise NotPlainError from None
-        if len(signs) > 0 and not np.isin(signs, SPACE_SIGNS).all():
-            raise NotPlainError
-        for text in (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf"):  # looking for one byte first is ten times faster
-            if xml.find(text[:1], start, stop) >= 0 and xml.find(text, start, stop) >= 0:
-                raise NotPlainError
-
-    def _read_rows(self, grid: CellGrid) -> None:
-        xml = self._sheet.xml
+    def _read_rows(self, xml: bytes, grid: CellGrid) -> None:
         spans = zip(grid.row_tails.tolist(), grid.row_inners.tolist(), strict=True)
         for number, (tail, inner) in zip(grid.row_numbers.tolist(), spans, strict=True):
             if self.spelled.hides(xml[tail:inner]):
@@ -95,7 +78,7 @@ class PlainReader:
 
     def _read_values(self, cells: "_Cells") -> None:
         """Blank cells, numbers and shared strings."""
-        sheet, ends = self._sheet, cells.grid.cell_ends
+        sheet, ends = cells.sheet, cells.grid.cell_ends
         words = sheet.words[cells.at]
         blank = (cells.inner == 0) & (
             (begins(words, b"/>") & (cells.at + 2 == ends)) | (begins(words, b" />") & (cells.at + 3 == ends))
@@ -107,15 +90,15 @@ class PlainReader:
         texts, numbers = np.flatnonzero(plain & shared), np.flatnonzero(plain & ~shared)
         cells.held &= ~blank
         cells.kinds[texts] = STRING
-        cells.payloads[texts] = index = self._read_indices(begin[texts], end[texts])
+        cells.payloads[texts] = index = self._read_indices(sheet, begin[texts], end[texts])
         cells.held[texts] = ~np.isin(index, self._empty_strings)
         cells.kinds[numbers] = np.where(np.isin(cells.style[numbers], self._dates), DATE, NUMBER)
-        cells.payloads[numbers] = self._read_numbers(begin[numbers], end[numbers])
+        cells.payloads[numbers] = self._read_numbers(sheet, begin[numbers], end[numbers])
         self._settle(cells, blank | plain)
 
     def _read_texts(self, cells: "_Cells") -> None:
         """Inline texts, as we write them ourselves."""
-        sheet, at = self._sheet, cells.at
+        sheet, at = cells.sheet, cells.at
         inline = (
             (cells.inner == 5)
             & begins(sheet.words[at], b' t="inli')
@@ -124,21 +107,22 @@ class PlainReader:
         )
         here = np.flatnonzero(inline)
         begin, end = cells.tag(2) + 3 + len(sheet.prefix), cells.tag(3)
-        self._place(cells, here, begin[here], end[here], self.spelled.place_of_text)
+        self._place(cells, here, begin[here], end[here], self.spelled.places_of_texts)
         self._settle(cells, inline)
 
     def _read_others(self, cells: "_Cells") -> None:
         """Formulas, texts with spaces to keep, truth values, errors."""
         here = np.flatnonzero(~cells.settled)
-        self._place(cells, here, cells.grid.cell_tails[here], cells.grid.cell_ends[here], self.spelled.place_of)
+        self._place(cells, here, cells.grid.cell_tails[here], cells.grid.cell_ends[here], self.spelled.places_of)
 
     def _place(
-        self, cells: "_Cells", here: Places, begin: Places, end: Places, place_of: Callable[[bytes], int]
+        self, cells: "_Cells", here: Places, begin: Places, end: Places, read: Callable[[list[bytes]], list[int]]
     ) -> None:
         """Let each distinct spelling in the block be read once, and note where its cell is kept."""
-        xml = self._sheet.xml
+        xml = cells.sheet.xml
         spellings = [xml[a:b] for a, b in zip(begin.tolist(), end.tolist(), strict=True)]
-        known = {spelling: place_of(spelling) for spelling in dict.fromkeys(spellings)}
+        distinct = list(dict.fromkeys(spellings))
+        known = dict(zip(distinct, read(distinct), strict=True))
         places = np.fromiter(map(known.__getitem__, spellings), np.float64, len(spellings))
         cells.payloads[here] = places
         cells.held[here] = places >= 0
@@ -150,28 +134,28 @@ class PlainReader:
         if formats is not None and bool((cells.style[read] >= formats).any()):
             raise NotPlainError
 
-    def _read_indices(self, begin: Places, end: Places) -> Places:
+    def _read_indices(self, sheet: SheetBytes, begin: Places, end: Places) -> Places:
         """Indices of shared strings."""
-        index, stop = self._sheet.numbers(begin, 9)
+        index, stop = sheet.numbers(begin, 9)
         if bool((stop != end).any()) or bool((begin == end).any()):
             raise NotPlainError
         if len(index) and int(index.max()) >= len(self._meaning.strings):
             raise NotPlainError
         return index
 
-    def _read_numbers(self, begin: Places, end: Places) -> NDArray[np.float64]:
-        whole, stop = self._sheet.numbers(begin, _DIGITS)
+    def _read_numbers(self, sheet: SheetBytes, begin: Places, end: Places) -> NDArray[np.float64]:
+        whole, stop = sheet.numbers(begin, _DIGITS)
         value = whole.astype(np.float64)
         done = (stop == end) & (begin < end)
-        pointed = np.flatnonzero((self._sheet.octets[stop] == ord(".")) & (begin < stop) & (end - begin <= _DIGITS + 1))
-        part, part_stop = self._sheet.numbers(stop[pointed] + 1, _DIGITS)
+        pointed = np.flatnonzero((sheet.octets[stop] == ord(".")) & (begin < stop) & (end - begin <= _DIGITS + 1))
+        part, part_stop = sheet.numbers(stop[pointed] + 1, _DIGITS)
         places = part_stop - stop[pointed] - 1
         exact = (part_stop == end[pointed]) & (places > 0)
         power = np.power(np.int64(10), places)
         value[pointed] = np.where(exact, (whole[pointed] * power + part) / power, 0.0)
         done[pointed] = exact
         for left in np.flatnonzero(~done).tolist():
-            text = self._sheet.xml[begin[left] : end[left]].decode()
+            text = sheet.xml[begin[left] : end[left]].decode()
             try:
                 value[left] = read_number(text)
             except SheetDamaged:
@@ -252,6 +236,21 @@ class _Cells:
             if slash == 2 or names[number][1:2] != b"/":
                 found &= place + len(spelled) == behind
         return found
+
+
+def _check_characters(sheet: SheetBytes) -> None:
+    """Whether all is UTF-8 and characters that XML knows."""
+    xml, octets = sheet.xml, sheet.octets[: len(sheet.xml)]
+    signs = octets[octets < 32]
+    try:
+        xml.decode()
+    except UnicodeDecodeError:
+        raise NotPlainError from None
+    if len(signs) > 0 and not np.isin(signs, SPACE_SIGNS).all():
+        raise NotPlainError
+    for text in (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf"):  # looking for one byte first is ten times faster
+        if xml.find(text[:1]) >= 0 and xml.find(text) >= 0:
+            raise NotPlainError
 
 
 def _firsts(numbers: NDArray[np.int32] | NDArray[np.uint16]) -> Places:

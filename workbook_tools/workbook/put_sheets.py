@@ -22,6 +22,7 @@ from workbook_tools.workbook.names import (
 )
 from workbook_tools.workbook.render import render
 from workbook_tools.workbook.sheet_list import free_name, remove_sheet
+from workbook_tools.workbook.sheet_text import SheetText
 from workbook_tools.workbook.styles import Styles
 
 _SHEET_PART = "xl/worksheets/sheet1.xml"
@@ -81,7 +82,7 @@ def put_sheet(book: Book, draft: Draft, styles: Styles, change: PutSheet, plan: 
         "" if held else draft.relate(book.workbook_part, "worksheet", part),
         donor.local_names,
         marks if change.marked else {},
-        has_formula(old),
+        bool(old) and has_formula(SheetText.of(old)),
     )
 
 
@@ -117,7 +118,7 @@ def drop_sheet(book: Book, draft: Draft, change: DropSheet) -> bool:
         drop_names(tree, marks, sheet=remove_sheet(tree, held.name) if held else None)
     if held is None:
         return False
-    formulas_gone = has_formula(draft.read(held.part))
+    formulas_gone = has_formula(SheetText.of(draft.read(held.part)))
     for part in sorted(draft.owned(held.part)):
         draft.drop(part)
     draft.unrelate(book.workbook_part, held.part)

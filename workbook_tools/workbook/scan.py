@@ -17,7 +17,7 @@ from workbook_tools.workbook.cell_values import Meaning, number_cell
 from workbook_tools.workbook.number_formats import count_cell_formats, date_styles
 from workbook_tools.workbook.odd_cells import OddCells, SheetParser
 from workbook_tools.workbook.plain_cells import DATE, NUMBER, OTHER, STRING, PlainReader, Run
-from workbook_tools.workbook.sheet_xml import SheetDamaged, SheetParts, blocks, find_rows
+from workbook_tools.workbook.sheet_text import SheetDamaged, SheetText
 from workbook_tools.workbook.spelled_cells import NotPlainError
 from workbook_tools.workbook.strings import read_strings
 
@@ -25,7 +25,7 @@ __all__ = ["SheetDamaged", "count_cell_formats", "date_styles", "read_strings", 
 
 
 def scan_sheet(
-    xml: bytes,
+    text: SheetText | bytes,
     *,
     name: str,
     strings: Sequence[str],
@@ -35,32 +35,36 @@ def scan_sheet(
 ) -> RawSheet:
     """The values of a worksheet part.
 
-    xml: the part in UTF-8. strings: the shared strings. date_styles: cell formats (indices into cellXfs) that show dates.
+    text: the part. strings: the shared strings. date_styles: cell formats (indices into cellXfs) that show dates.
     cell_formats: how many there are; None skips that check. hidden_rows of the result are those that hold something.
     Raises SheetDamaged with a Chinese clause that names the sheet, UnsoundError for a DTD.
     """
     meaning = Meaning(strings, date_styles, date1904, cell_formats)
     try:
-        parts = find_rows(xml)
-        sheet = None if parts is None else _scan_plain(xml, parts, name, meaning)
-        return _scan_odd(xml, name, meaning) if sheet is None else sheet
+        text = SheetText.from_any(text)
+        return _scan_plain(text, name, meaning) or _scan_odd(text, name, meaning)
     except SheetDamaged as problem:
         raise SheetDamaged(f"工作表“{name}”里{problem}") from None
 
 
-def _scan_plain(xml: bytes, parts: SheetParts, name: str, meaning: Meaning) -> RawSheet | None:
+def _scan_plain(text: SheetText, name: str, meaning: Meaning) -> RawSheet | None:
     """The sheet, if all its rows are spelled plainly."""
-    around = SheetParser(meaning)
-    around.feed(xml[: parts.rows_start])
-    if not (around.inside_rows() or parts.empty):
+    sheet = text.open()
+    if sheet is None:
         return None
-    reader = PlainReader(SheetBytes(xml, parts.prefix), meaning, around.read.namespaces)
+    around = SheetParser(meaning)
+    around.feed(sheet.head)
+    if not (around.inside_rows() or sheet.empty):
+        return None
+    reader = PlainReader(sheet.prefix, meaning, around.read.namespaces)
     try:
-        for start, stop in blocks(xml, parts):
-            reader.read(start, stop)
+        for block in sheet.blocks():
+            reader.read(SheetBytes(block, sheet.prefix))
     except NotPlainError:
         return None
-    around.feed(xml[parts.rows_stop :])
+    if sheet.frame is None:
+        return None
+    around.feed(sheet.frame.tail)
     rows = np.concatenate([np.zeros(0, np.int32), *reader.rows])
     text_places = _first_places(meaning.strings)
     columns = {}
@@ -127,10 +131,11 @@ def _add(cells: list[RawCell], new: Sequence[RawCell], *, may_know: bool) -> NDA
     return np.array(codes, np.int32)
 
 
-def _scan_odd(xml: bytes, name: str, meaning: Meaning) -> RawSheet:
+def _scan_odd(text: SheetText, name: str, meaning: Meaning) -> RawSheet:
     """The sheet, read tag by tag."""
     parser = SheetParser(meaning)
-    parser.feed(xml)
+    for piece in text.pieces():
+        parser.feed(piece)
     read = parser.close()
     rows = np.unique(np.array([row for row, _, _ in read.cells], np.int32))
     gathered: dict[int, tuple[list[int], dict[RawCell, int], list[int]]] = {}

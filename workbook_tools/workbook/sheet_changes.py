@@ -11,6 +11,7 @@ from workbook_tools.workbook.book import Book, SheetInfo, TableInfo
 from workbook_tools.workbook.names import cell_reference
 from workbook_tools.workbook.our_columns import edit_for_new_columns, edit_for_old_column, joined_table, wider_filter
 from workbook_tools.workbook.sheet_edit import CellEdit, EditUnsafe, SheetEdit
+from workbook_tools.workbook.sheet_text import SheetText
 from workbook_tools.workbook.staff_cells import check_rows_free, edit_for_cells, edit_for_rows, lengthened_table
 from workbook_tools.workbook.styles import Styles
 
@@ -39,8 +40,10 @@ def by_sheet(book: Book, changes: Sequence[Change]) -> list[tuple[SheetInfo, lis
     return list(gathered.values())
 
 
-def plan_sheet(book: Book, sheet: SheetInfo, xml: bytes, changes: Sequence[CellChange], styles: Styles) -> SheetChange:
-    """All changes of a sheet as one. xml: its part, in UTF-8. Raises EditUnsafe for what cannot be done without harm."""
+def plan_sheet(
+    book: Book, sheet: SheetInfo, text: SheetText, changes: Sequence[CellChange], styles: Styles
+) -> SheetChange:
+    """All changes of a sheet as one. text: its part. Raises EditUnsafe for what cannot be done without harm."""
     raw, tables = book.raw(sheet.name), book.tables(sheet.name)
     new = [change for change in changes if isinstance(change, PutColumn) and change.new]
     added = [change for change in changes if isinstance(change, AppendRows)]
@@ -50,9 +53,9 @@ def plan_sheet(book: Book, sheet: SheetInfo, xml: bytes, changes: Sequence[CellC
     edits = [edit_for_new_columns(new, styles)] if new else []
     for change in changes:
         if isinstance(change, SetCells):
-            edits.append(edit_for_cells(change, xml, styles))
+            edits.append(edit_for_cells(change, text, styles))
         elif isinstance(change, AppendRows):
-            edits.append(edit_for_rows(change, xml, styles))
+            edits.append(edit_for_rows(change, text, styles))
         elif not change.new:
             edits.append(edit_for_old_column(change, raw, styles))
     filter_area = wider_filter(new, book.filter_area(sheet.name)) if new else None

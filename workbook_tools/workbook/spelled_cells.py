@@ -6,10 +6,11 @@ The patterns are strict: what they match is well-formed, and everything that it 
 import re
 from collections.abc import Collection
 from functools import cache
+from xml.parsers import expat
 
 from workbook_tools.table.cells import CellKind, RawCell
 from workbook_tools.workbook.cell_values import Meaning, decode_escapes, read_cell
-from workbook_tools.workbook.sheet_xml import SheetDamaged
+from workbook_tools.workbook.sheet_text import SheetDamaged
 
 _ATTRIBUTES = rb'(?: [A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?="[^"<&]*")*'
 _ATTRIBUTE = re.compile(rb' ([\w.:-]+)="([^"]*)"')
@@ -17,7 +18,8 @@ _ROW_TAIL = re.compile(rb"(" + _ATTRIBUTES + rb") ?/?>")
 _FORMULA = rb"[^<&]*(?:&(?:amp|lt|gt|quot|apos);[^<&]*)*"
 _TEXT = rb"[^<&]*(?:&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});[^<&]*)*"
 """Formulas are not decoded, so no character references there: they might name what XML forbids."""
-_PLAIN_TEXT = re.compile(_TEXT)
+_BETWEEN = "\ue000".encode()
+"""Stands between texts that are decoded together; a text that holds it is read tag by tag."""
 _ENTITY = re.compile(r"&(#x?)?([0-9A-Za-z]+);")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 SPACE_SIGNS = (0x9, 0xA, 0xD)
@@ -85,8 +87,11 @@ class SpelledCells:
         except SheetDamaged:
             raise NotPlainError from None
 
-    def place_of(self, spelling: bytes) -> int:
-        """Where the cell of a spelling stands in `others`; -1 for one that holds nothing."""
+    def places_of(self, spellings: list[bytes]) -> list[int]:
+        """Where the cells of some spellings stand in `others`; -1 for one that holds nothing."""
+        return [self._place_of(spelling) for spelling in spellings]
+
+    def _place_of(self, spelling: bytes) -> int:
         cell = self._read_other(spelling)
         if cell.kind == CellKind.TEXT and not cell.formula:
             return self._place_of_shown(str(cell.value))
@@ -97,14 +102,9 @@ class SpelledCells:
             self.others.append(cell)
         return place
 
-    def place_of_text(self, text: bytes) -> int:
-        """The same for an inline text between its tags."""
-        shown = text.decode()
-        if "&" in shown or "\r" in shown or "_x" in shown:
-            if _PLAIN_TEXT.fullmatch(text) is None:
-                raise NotPlainError
-            shown = decode_escapes(_characters(text))
-        return self._place_of_shown(shown)
+    def places_of_texts(self, texts: list[bytes]) -> list[int]:
+        """The same for inline texts between their tags."""
+        return [self._place_of_shown(text) for text in _shown(texts)]
 
     def _place_of_shown(self, text: str) -> int:
         """The place of a text; a text is its own key, which is quicker than the cell around it."""
@@ -132,6 +132,28 @@ class SpelledCells:
             return read_cell(kind.decode(), shown, int(style or 0), formula is not None, self._meaning)
         except SheetDamaged:
             raise NotPlainError from None
+
+
+def _shown(texts: list[bytes]) -> list[str]:
+    """Texts as a parser gives them: all at once, since most of them need nothing but to be decoded, or a parser's speed."""
+    joined = _BETWEEN.join(texts)
+    if b"&" not in joined and b"\r" not in joined:
+        shown = joined.decode()
+    else:
+        pieces: list[str] = []
+        parser = expat.ParserCreate("utf-8")
+        parser.buffer_text = True
+        parser.CharacterDataHandler = pieces.append
+        try:
+            parser.Parse(b"<t>" + joined + b"</t>", True)
+        except expat.ExpatError:
+            raise NotPlainError from None
+        shown = "".join(pieces)
+    split = shown.split(_BETWEEN.decode())
+    if len(split) != max(1, len(texts)):
+        raise NotPlainError
+    split = split[: len(texts)]
+    return [decode_escapes(text) for text in split] if "_x" in shown else split
 
 
 def _characters(text: bytes) -> str:

@@ -13,20 +13,20 @@ from workbook_tools.workbook.book import TableInfo
 from workbook_tools.workbook.cell_grid import SheetBytes, find_plain_cells
 from workbook_tools.workbook.odd_grid import OddRowsError, find_any_cells
 from workbook_tools.workbook.sheet_edit import CellEdit, EditUnsafe, SheetEdit
-from workbook_tools.workbook.sheet_xml import blocks, find_rows
+from workbook_tools.workbook.sheet_text import SheetText
 from workbook_tools.workbook.styles import Styles
 
 _STYLE = re.compile(rb"<[^<>]*?\ss\s*=\s*[\"']([0-9]+)[\"']")
 
 
-def edit_for_cells(change: SetCells, xml: bytes, styles: Styles) -> SheetEdit:
+def edit_for_cells(change: SetCells, text: SheetText, styles: Styles) -> SheetEdit:
     """Single cells. Each keeps its format, but for the number format that the change asks for or that a date needs."""
     wanted = {
         place: change.number_format or _needed_format(value)
         for place, value in change.cells.items()
         if change.number_format or _needed_format(value)
     }
-    formats = find_formats(xml, wanted)
+    formats = find_formats(text, wanted)
     cells = {}
     for place, value in change.cells.items():
         code, base = wanted.get(place), formats.get(place, 0)
@@ -35,9 +35,9 @@ def edit_for_cells(change: SetCells, xml: bytes, styles: Styles) -> SheetEdit:
     return SheetEdit(cells=cells)
 
 
-def edit_for_rows(change: AppendRows, xml: bytes, styles: Styles) -> SheetEdit:
+def edit_for_rows(change: AppendRows, text: SheetText, styles: Styles) -> SheetEdit:
     """New rows, each cell in the format of its column in the row that they are to be like."""
-    formats = find_formats(xml, [(change.like_row, column) for column in change.columns])
+    formats = find_formats(text, [(change.like_row, column) for column in change.columns])
     cells = {}
     for row, values in enumerate(change.rows, start=change.after_row + 1):
         for column, value in zip(change.columns, values, strict=True):
@@ -70,29 +70,29 @@ def lengthened_table(change: AppendRows, tables: Sequence[TableInfo]) -> TableIn
     return None
 
 
-def find_formats(xml: bytes, cells: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
+def find_formats(text: SheetText, cells: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
     """The cell formats (indices into cellXfs) of some (row, column); a cell that is not there is left out.
 
     Raises EditUnsafe where the rows cannot be made out.
     """
-    parts = find_rows(xml)
     found: dict[tuple[int, int], int] = {}
-    if parts is None or not cells:
+    opened = text.open() if cells else None
+    if opened is None:
         return found
-    sheet = SheetBytes(xml, parts.prefix)
     rows = np.array(sorted({row for row, _ in cells}))
     last = 0
-    for start, stop in blocks(xml, parts):
-        grid = find_plain_cells(sheet, start, stop)
+    for block in opened.blocks():
+        sheet = SheetBytes(block, opened.prefix)
+        grid = find_plain_cells(sheet)
         try:
-            grid = grid or find_any_cells(sheet, start, stop, last)
+            grid = grid or find_any_cells(sheet, last)
         except OddRowsError as problem:
             raise EditUnsafe(str(problem)) from None
         last = int(grid.row_numbers[-1]) if len(grid.row_numbers) else last
         for index in np.flatnonzero(np.isin(grid.row_numbers[grid.cell_rows], rows)).tolist():
             place = int(grid.row_numbers[grid.cell_rows[index]]), int(grid.cell_columns[index])
             if place in cells:
-                style = _STYLE.match(xml, int(grid.cell_starts[index]), int(grid.cell_ends[index]))
+                style = _STYLE.match(block, int(grid.cell_starts[index]), int(grid.cell_ends[index]))
                 found[place] = int(style[1]) if style else 0
         if last >= rows[-1]:
             break

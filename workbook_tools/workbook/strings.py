@@ -4,7 +4,7 @@ import re
 from xml.parsers import expat
 
 from workbook_tools.workbook.cell_values import decode_escapes
-from workbook_tools.workbook.sheet_xml import SheetDamaged
+from workbook_tools.workbook.sheet_text import SheetDamaged
 from workbook_tools.workbook.unsound import UnsoundError
 
 _OPEN = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sst(?:\s[^<>]*)?>")

@@ -138,9 +138,9 @@ def _check_sheet(scope: _Scope, sheet: SheetInfo, changes: Sequence[CellChange])
     """An edited sheet: every cell and all else that the changes do not name; its tables; the marks on new columns."""
     for part in _table_parts(scope.old, sheet):
         check_table(scope.old_parts.read(part), scope.new_parts.read(part), sheet.name)
-    xml = scope.old_parts.read(sheet.part)
-    planned = plan_sheet(scope.old, sheet, xml, changes, open_styles(scope.old))
-    difference = find_difference(xml, scope.new_parts.read(sheet.part), planned.edit)
+    text = scope.old.text(sheet)
+    planned = plan_sheet(scope.old, sheet, text, changes, open_styles(scope.old))
+    difference = find_difference(text, scope.new.text(sheet), planned.edit)
     if difference is not None:
         raise HarmError(f"「{sheet.name}」{difference}")
     if any(scope.new.marks.get(mark) != reference for mark, reference in planned.marks.items()):

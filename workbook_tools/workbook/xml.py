@@ -3,7 +3,7 @@
 import codecs
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import unquote
@@ -25,6 +25,8 @@ _LARGEST_TREE = 24 << 20
 makes a tree of those."""
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _DECLARATION_TEXT = re.compile(r"(<\?xml[^>]*?encoding\s*=\s*)([\"'])[^\"']*\2")
+_DECLARED_WITHIN = 1 << 10
+"""Bytes at the start of a part that hold its declaration, where it has one."""
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ENCODINGS = frozenset(
     {"ascii", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "iso8859-1", "iso8859-15", "cp1250", "cp1251", "cp1252"}
@@ -40,22 +42,45 @@ def to_utf8(data: bytes) -> bytes:
     """
     if data.startswith(codecs.BOM_UTF8):
         return to_utf8(data[3:])
+    if _is_utf8(data):
+        return data
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     elif data.startswith((b"<\0", b"\0<")):
         encoding = "utf-16-le" if data[:1] == b"<" else "utf-16-be"
     else:
         declared = _DECLARED.match(data)
-        if declared is None:
-            return data
-        encoding = _codec(declared[1].decode())
-        if encoding in ("utf-8", "ascii"):
-            return data
+        encoding = _codec(declared[1].decode() if declared else "utf-8")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         raise damaged("里面的文字编码错乱") from None
     return _DECLARATION_TEXT.sub(r"\1\2UTF-8\2", text, count=1).encode("utf-8", "surrogatepass")
+
+
+def _is_utf8(start: bytes) -> bool:
+    """Whether a part that starts so, without a byte order mark, is UTF-8 as it stands."""
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"<\0", b"\0<")):
+        return False
+    declared = _DECLARED.match(start)
+    return declared is None or _codec(declared[1].decode()) in ("utf-8", "ascii")
+
+
+def utf8_pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """A part that comes in pieces, as `to_utf8` gives it; only one in another encoding is put together for it."""
+    stream = iter(pieces)
+    first = b""
+    for piece in stream:
+        first += piece
+        if len(first) >= _DECLARED_WITHIN:
+            break
+    if first.startswith(codecs.BOM_UTF8):
+        first = first[3:]
+    if _is_utf8(first):
+        yield first
+        yield from stream
+    else:
+        yield to_utf8(first + b"".join(stream))
 
 
 def _codec(declared: str) -> str:
