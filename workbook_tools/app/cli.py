@@ -158,6 +158,26 @@ def report(workbook: Workbook, as_json: Json = False, today: Today = None) -> No
     _perform(lambda step: job(workbook, today=day, step=step), as_json=as_json)
 
 
+@app.command(cls=ChineseCommand, help="把两行同一位客户合并成一行，先并排列出，可以撤销")
+def merge(  # noqa: PLR0913, PLR0917 - one argument per option
+    workbook: Workbook,
+    keep: Annotated[str, typer.Argument(metavar="保留", help="保留哪一位：客户编号、手机后四位以上、姓名，或 第12行")],
+    drop: Annotated[str, typer.Argument(metavar="并入", help="把哪一位并进来，写法相同")],
+    add_up: Annotated[
+        bool, typer.Option("--sum", help="金额和次数相加；默认保留原来的，因为两行可能是同一笔记了两次")
+    ] = False,
+    as_json: Json = False,
+    today: Today = None,
+    dry_run: DryRun = False,
+) -> None:
+    from workbook_tools.jobs.merge import merge as job
+
+    day = today or _now().date()
+    _perform(
+        lambda step: job(workbook, keep, drop, today=day, add_up=add_up, dry_run=dry_run, step=step), as_json=as_json
+    )
+
+
 @app.command(cls=ChineseCommand, help="撤销上一次写入")
 def undo(workbook: Workbook, as_json: Json = False, dry_run: DryRun = False) -> None:
     from workbook_tools.jobs.undo import undo as job

@@ -1,6 +1,6 @@
 """From a workbook as read to the list of changes: the middle of every job that writes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Flag, auto
 
@@ -18,6 +18,7 @@ from workbook_tools.rules.history import Shown, find_moves, read_history
 from workbook_tools.rules.identity import GivenNumbers, assign_ids, find_moved
 from workbook_tools.rules.inputs import Texts, kept, texts
 from workbook_tools.rules.log_checks import check_logs, find_unknown
+from workbook_tools.rules.merged_numbers import read_merged, renamed
 from workbook_tools.rules.summary import summarise
 from workbook_tools.table.cells import text_of
 from workbook_tools.table.changes import Change
@@ -79,11 +80,12 @@ def decide(
     sheets may go.
     """
     customers, settings = shop.customers, shop.settings
+    identity = identify(shop)
+    ids = identity.ids
+    shop = follow_merged(shop, ids)
     tasks = harvest.all_tasks(shop.follow_ups)
     answered = harvest.find_answered(tasks, shop.contacts) if Part.HARVEST in parts else tasks.iloc[:0]
     contacts = harvest.with_harvest(shop.contacts, answered, today)
-    identity = identify(shop)
-    ids = identity.ids
     trusted = ids if earlier is None else _without_moved(shop, ids, earlier)
     history = read_history(trusted, _shown(shop).without(identity.fresh), shop.log, shop.first_run, today)
     assessment = assess(
@@ -149,6 +151,19 @@ def identify(shop: Shop) -> GivenNumbers:
         found = given.copied["found"].to_numpy(dtype=object)
         customers.problems.add("customer-id-duplicate", rows[position], place=place, found=found, detail=told)
     return given
+
+
+def follow_merged(shop: Shop, ids: Texts) -> Shop:
+    """The same shop, in whose logs and follow-up sheets the number of a merged customer means the one who was kept."""
+    merged = read_merged(shop.log, ids)
+    if not merged:
+        return shop
+    purchases, contacts = (
+        log and replace(log, frame=renamed(log.frame, CUSTOMER_ID.header, merged))
+        for log in (shop.purchases, shop.contacts)
+    )
+    tables = tuple(replace(one, frame=renamed(one.frame, "customer_id", merged)) for one in shop.follow_ups)
+    return replace(shop, purchases=purchases, contacts=contacts, follow_ups=tables)
 
 
 def _without_moved(shop: Shop, ids: Texts, earlier: pd.DataFrame) -> Texts:

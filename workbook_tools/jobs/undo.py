@@ -6,8 +6,7 @@ from pathlib import Path
 
 from workbook_tools.jobs.outcome import Outcome
 from workbook_tools.jobs.shop import Shop, read_shop
-from workbook_tools.jobs.undo_plan import value_of
-from workbook_tools.table.changes import CellValue, Change, SetCells
+from workbook_tools.table.changes import CellValue, Change, SetCells, value_of
 from workbook_tools.table.columns import COMPUTED
 from workbook_tools.table.customers import Customers
 from workbook_tools.table.faults import EXIT_DONE, EXIT_PARTLY, Fault
@@ -21,7 +20,7 @@ from workbook_tools.workbook.verify import verify
 
 SHOWN = 4
 CAPTIONS = {
-    "run": "运行", "weekly": "每周运行", "levels": "更新等级", "follow-up": "生成回访", "harvest": "收回结果", "check": "写入数据问题",
+    "run": "运行", "weekly": "每周运行", "levels": "更新等级", "follow-up": "生成回访", "harvest": "收回结果", "check": "写入数据问题", "merge": "合并客户",
 }  # fmt: skip
 """What staff call the commands that write."""
 ID_SLUG = "customer_id"

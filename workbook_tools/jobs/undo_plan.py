@@ -4,10 +4,9 @@ Our computed columns need no record: they can be made again at any time, and the
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
-from workbook_tools.table.cells import RawCell
-from workbook_tools.table.changes import AppendRows, CellValue, Change, PutSheet, SetCells
+from workbook_tools.table.changes import AppendRows, Change, PutSheet, SetCells, value_of
 from workbook_tools.workbook.book import Book
 from workbook_tools.workbook.undo_store import CellBlock, UndoPlan
 
@@ -28,8 +27,3 @@ def _blocks(book: Book, changes: Sequence[Change]) -> Iterator[CellBlock]:
             rows = list(range(change.after_row + 1, change.after_row + 1 + len(change.rows)))
             for at, column in enumerate(change.columns):
                 yield CellBlock(change.sheet, column, rows, [None] * len(rows), [row[at] for row in change.rows])
-
-
-def value_of(cell: RawCell) -> CellValue:
-    """A cell's value as we would write it."""
-    return cell.value.date() if isinstance(cell.value, datetime) else cell.value

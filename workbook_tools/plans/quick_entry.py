@@ -9,6 +9,7 @@ import pandas as pd
 
 from workbook_tools.plans.detail_sheet import append_lines
 from workbook_tools.rules.inputs import Texts, days, flags, numbers, texts
+from workbook_tools.rules.lookup import People
 from workbook_tools.table.cells import RawSheet
 from workbook_tools.table.changes import CellValue, Change, SetCells
 from workbook_tools.table.columns import AMOUNT, LAST_PURCHASE, NAME, PURCHASE_LOG, PURCHASES
@@ -17,7 +18,6 @@ from workbook_tools.table.settings import Settings
 
 WHO, SOLD_FOR, GOODS, SOLD_ON, ANSWER = "手机尾号或姓名", "金额", "商品类别", "日期", "处理结果"
 DONE = "已记到"
-FEWEST_DIGITS = 4
 MOST_NAMED = 4
 
 
@@ -54,7 +54,7 @@ def plan_posting(  # noqa: PLR0913 - the sheet, the log and the master that they
     """
     if ANSWER not in entries.places or WHO not in entries.places:
         return Posting((), 0)
-    people = _People(customers, ids)
+    people = People(customers, ids)
     lines: list[_Line] = []
     answers: dict[tuple[int, int], CellValue] = {}
     for row, who, said, amount, day, goods in _open_lines(entries):
@@ -87,30 +87,7 @@ def _open_lines(entries: DetailLog) -> Iterator[tuple[int, str, str, float, date
             yield int(row), (who[at] or "").strip(), answer, amount, day, goods[at]
 
 
-class _People:
-    """Finds customers by 客户编号, by the last digits of the phone, or by name. Walk-ins are nobody."""
-
-    def __init__(self, customers: Customers, ids: Texts) -> None:
-        frame = customers.frame
-        self._walk_in = flags(frame, "walk_in")
-        self._ids, self._names, self._dial = ids, texts(frame, NAME.header), texts(frame, "dial")
-
-    def find(self, who: str) -> list[int]:
-        """The places of all customers who may be meant."""
-        if not who:
-            return []
-        if who.isdigit() and len(who) >= FEWEST_DIGITS:
-            fits = [dial is not None and dial.endswith(who) for dial in self._dial]
-        else:
-            fits = [who in (number, name) for number, name in zip(self._ids, self._names, strict=True)]
-        return np.flatnonzero(np.array(fits, dtype=bool) & ~self._walk_in).tolist()
-
-    def named(self, place: int) -> str:
-        """`K000012 张三`."""
-        return " ".join(part for part in (self._ids[place], self._names[place]) if part)
-
-
-def _question(people: _People, who: str, found: Sequence[int], amount: float) -> str:
+def _question(people: People, who: str, found: Sequence[int], amount: float) -> str:
     if not who:
         return "请写客户的手机尾号或姓名"
     if len(found) > 1:

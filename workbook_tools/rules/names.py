@@ -1,5 +1,7 @@
 """Names as one says or hides them: 张* in a report, 张女士 on the phone."""
 
+import re
+
 from workbook_tools.rules.inputs import Texts
 
 _COMPOUND = (
@@ -9,6 +11,9 @@ _COMPOUND = (
 COMPOUND_SURNAMES = frozenset(_COMPOUND[place : place + 2] for place in range(0, len(_COMPOUND), 2))
 TITLES = {"男": "先生", "女": "女士"}
 LONGEST_PERSON = 4
+_A_PHONE = 5
+"""So many digits make a phone."""
+_HIDDEN = re.compile(r"[*xX]{2}")
 
 
 def mask_name(name: str) -> str:
@@ -22,6 +27,16 @@ def mask_name(name: str) -> str:
         return name[:2] + "***"
     kept = len(surname(name))
     return name[:kept] + "*" * (len(name) - kept)
+
+
+def mask_contact(contact: str) -> str:
+    """13812345688 → *******5688, zhang@163.com → zh***; what is masked already stays."""
+    if _HIDDEN.search(contact):
+        return contact
+    digits = sum(sign.isdigit() for sign in contact)
+    if digits < _A_PHONE or not all(sign.isdigit() or sign in "+- ()" for sign in contact):
+        return contact[:2] + "***"
+    return "*" * (len(contact) - 4) + contact[-4:]
 
 
 def surname(name: str) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TypeAlias
 
+from workbook_tools.table.cells import RawCell
 from workbook_tools.table.columns import Computed
 from workbook_tools.table.sheets import SheetPlan
 
@@ -81,3 +82,8 @@ class Remember:
 
 
 Change: TypeAlias = PutColumn | SetCells | AppendRows | PutSheet | DropSheet | Remember
+
+
+def value_of(cell: RawCell) -> CellValue:
+    """A cell's value as we would write it."""
+    return cell.value.date() if isinstance(cell.value, datetime) else cell.value

@@ -113,14 +113,18 @@ CHANNEL = Column("偏好渠道", Kind.TEXT)
 LAST_UPDATE = Column("最后更新", Kind.DATE, synonyms=("更新时间", "最后更新时间"))
 ENTERED_BY = Column("录入人", Kind.TEXT)
 WECHAT = Column("微信", Kind.TEXT, synonyms=("微信号",))
+EMAIL = Column("邮箱", Kind.TEXT)
+POINTS = Column("积分", Kind.AMOUNT)
+REMARK = Column("备注", Kind.TEXT)
 
 OPTIONAL = (
     Column("生日", Kind.DATE, synonyms=("出生日期",)), FIRST_PURCHASE, PURCHASES, Column("地区", Kind.TEXT),
     Column("来源", Kind.TEXT), Column("推荐人", Kind.TEXT), Column("使用场景", Kind.TEXT), Column("偏好", Kind.TEXT),
-    Column("需求类型", Kind.TEXT), CHANNEL, Column("邮箱", Kind.TEXT), WECHAT, Column("公司名称", Kind.TEXT),
+    Column("需求类型", Kind.TEXT), CHANNEL, EMAIL, WECHAT, Column("公司名称", Kind.TEXT),
     Column("职位", Kind.TEXT), OWNER, CONSENT, LOST_REASON, LOST_DATE, OVERRIDE, OVERRIDE_REASON,
-    Column("积分", Kind.AMOUNT), Column("备注", Kind.TEXT), LAST_UPDATE, ENTERED_BY,
+    POINTS, REMARK, LAST_UPDATE, ENTERED_BY,
 )  # fmt: skip
+BY_HEADER = {column.header: column for column in (*STANDARD, CUSTOMER_ID, *OPTIONAL)}
 DUE_ENDINGS = ("到期", "到期日", "下次保养日期")
 """A staff date column whose header ends like this is a reminder of its own."""
 

@@ -55,6 +55,9 @@ FAULTS: dict[str, FaultKind] = {kind.code: kind for kind in (
     FaultKind("backup-damaged", 15, "备份已损坏：{detail}。", "请用 backup list 选择另一份备份。"),
     FaultKind("backup-missing", 15, "没有这份备份：{detail}。", "请用 backup list 查看现有的备份。"),
     FaultKind("nothing-to-undo", 15, "“{name}”没有可以撤销的操作。", "更早的内容请从备份恢复。"),
+    FaultKind("customer-missing", 2, "找不到“{name}”这位客户{detail}。", "请写客户编号、完整的姓名，或手机号的后四位以上。"),
+    FaultKind("customer-ambiguous", 2, "“{name}”有几位：{detail}。", "请改用客户编号（K 开头的）再试一次。"),
+    FaultKind("merge-refused", 2, "这两行不能合并：{detail}。", "请按提示处理后再试，或在 Excel 里手工合并。"),
     FaultKind("internal-error", 30, "程序遇到意外问题：{detail}。", "请把日志发给维护人员；原文件没有被改动。"),
 )}  # fmt: skip
 
