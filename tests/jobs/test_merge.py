@@ -41,8 +41,9 @@ def write_shop(path: Path, customers: Sequence[Sequence[object]] = tuple(CUSTOME
     command("run", path, "--today", "2023-10-30")
     with staff_edit(path) as book:
         sheet = book.create_sheet("消费记录")
-        for row in ([column.header for column in PURCHASE_LOG.columns], *LOG):
-            sheet.append(list(row))
+        sheet.append([column.header for column in PURCHASE_LOG.columns])
+        for row in LOG:
+            sheet.append(row)
     return path
 
 
@@ -51,7 +52,7 @@ def shop(tmp_path: Path) -> Path:
     return write_shop(tmp_path / "客户.xlsx")
 
 
-def merge(shop: Path, *arguments: object) -> "dict[str, dict[str, object]]":
+def merge(shop: Path, *arguments: object) -> dict[str, dict[str, object]]:
     """Merge K000003 into K000001 and give what became of each column."""
     ended = command("merge", shop, "K000001", "K000003", "--today", DAY, "--json", *arguments)
     assert ended.code == 0, ended.out

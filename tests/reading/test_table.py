@@ -121,6 +121,23 @@ def test_near_names_with_one_number() -> None:
     assert {where for where, code in told if code == "contact-duplicate"} == {"B2", "B3", "B4"}
 
 
+def test_names_that_differ_in_spaces_and_capitals_only() -> None:
+    told = found(f"""
+{HEAD}
+Anna Li | 13812345688 | 2023-10-01 | 500
+ANNA LI | 138 1234 5688 | 2023-10-01 | 500
+欧阳·修 | 13912345688 | 2023-10-01 | 500
+欧阳修 | +86 139-1234-5688 | 2023-10-01 | 500
+""")
+    assert {where for where, code in told if code == "name-similar"} == {"A2", "A3", "A4", "A5"}
+
+
+def test_a_phone_that_many_share_says_nothing_of_names() -> None:
+    rows = "\n".join(f"王小{chr(0x4E00 + number)} | 13812345688 | 2023-10-01 | 500" for number in range(30))
+    told = found(f"{HEAD}\n{rows}\n")
+    assert {code for _, code in told} == {"contact-duplicate"}
+
+
 def test_duplicates_name_the_other_rows() -> None:
     rows = "\n".join(f"客{sign} | 13812345688 | 2023-10-01 | 500" for sign in "甲乙丙丁戊己")
     frame = customers(f"{HEAD}\n{rows}").problems.frame()

@@ -22,6 +22,8 @@ Texts = NDArray[np.object_]
 _SHOWN = 3
 _LARGE_GROUP = 200
 """A placeholder number or name that hundreds share says nothing about pairs of customers."""
+_FAMILY = 20
+"""So many may share a phone as a family or a firm does, with names worth comparing; more of them share the shop's own."""
 _SEEN = 3
 """So many digits in front are seen of nearly every masked number."""
 _LEDGER_SHARE = 0.2
@@ -69,7 +71,7 @@ def find_duplicates(frame: pd.DataFrame, keys: Keys, places: dict[str, int]) -> 
     shared = _groups(np.flatnonzero(keys.countable), keys.number)
     _add(problems, "contact-duplicate", shared, rows, frame["dial"].to_numpy(), (CONTACT.header, places))
     _add(problems, "customer-duplicate", _same_people(keys, numbers), rows, names, (NAME.header, places))
-    alike = [pair for group in shared if len(group) <= _LARGE_GROUP for pair in _near_names(group, names)]
+    alike = [pair for group in shared if len(group) <= _FAMILY for pair in _near_names(group, names)]
     _add(problems, "name-similar", alike, rows, names, (NAME.header, places))
     return problems
 
@@ -143,13 +145,22 @@ def _near_names(group: Positions, names: Texts) -> Iterable[Positions]:
 
 
 def _similar(one: str, other: str) -> bool:
-    """Different names that differ by one sign, or by what stands behind the name: 张三 and 张三丰, 王小明 and 王晓明."""
-    short, long = sorted((one, other), key=len)
-    if one == other or short[:1] != long[:1]:
+    """Different names that differ by one sign, by what stands behind the name, or only in spaces and capitals.
+
+    张三 and 张三丰, 王小明 and 王晓明, Anna Li and ANNA LI.
+    """
+    short, long = sorted((_squeezed(one), _squeezed(other)), key=len)
+    if one == other or not short or short[:1] != long[:1]:
         return False
+    if short == long:
+        return True
     if len(short) == len(long):
         return len(short) > 1 and sum(mine != its for mine, its in zip(short, long, strict=True)) == 1
     return len(short) > 1 and long.startswith(short)
+
+
+def _squeezed(name: str) -> str:
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
 
 
 def _add(
