@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from workbook_tools.table.summary import Call, Share, WeekPoint, WeekSummary
+from workbook_tools.table.summary import Call, Outlook, Share, WeekPoint, WeekSummary
 
 MONDAY = date(2026, 11, 23)
 
@@ -62,6 +62,7 @@ def full_week() -> WeekSummary:
         scores=((1.0, 22), (1.25, 18), (1.5, 31), (1.75, 20), (2.0, 24), (2.25, 16), (2.5, 28), (2.75, 33), (3.0, 26), (3.25, 14), (3.5, 12),
                 (3.75, 13), (4.0, 11), (4.25, 9), (4.5, 8), (4.75, 4), (5.0, 2)),
         trend=trend, backup="备份已核对：2026-11-27，1 份，内容完好。", notes=("“评分满分”没有填，按 10 分计算。",),
+        outlook=Outlook("", 271, 186_400.0, calls, sleepy, 58, 23_700.0),
     )  # fmt: skip
 
 

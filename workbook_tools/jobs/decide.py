@@ -17,8 +17,10 @@ from workbook_tools.rules.follow_up import plan_follow_up
 from workbook_tools.rules.history import Shown, find_moves, read_history
 from workbook_tools.rules.identity import GivenNumbers, assign_ids, find_moved
 from workbook_tools.rules.inputs import Texts, kept, texts
+from workbook_tools.rules.lifetime import Lifetime, foresee, with_lifetime
 from workbook_tools.rules.log_checks import check_logs, find_unknown
 from workbook_tools.rules.merged_numbers import read_merged, renamed
+from workbook_tools.rules.outlook import sum_up_outlook
 from workbook_tools.rules.summary import summarise
 from workbook_tools.table.cells import text_of
 from workbook_tools.table.changes import Change
@@ -48,6 +50,7 @@ class Decision:
 
     changes: in the order in which they are to be applied; empty when there is nothing to do. notes: what people must be told.
     problems: all that was found; harvested: how many results were taken in; new_tasks: this week's additional follow-ups.
+    lifetime: what customers will bring, None without 消费记录.
     """
 
     shop: Shop
@@ -56,6 +59,7 @@ class Decision:
     new_tasks: pd.DataFrame
     harvested: int
     summary: WeekSummary
+    lifetime: Lifetime | None
     changes: tuple[Change, ...]
     notes: tuple[str, ...]
 
@@ -92,6 +96,8 @@ def decide(
         customers, ids=trusted, purchases=shop.purchases, contacts=contacts, next_times=harvest.next_times(tasks),
         history=history, settings=settings, today=today,
     )  # fmt: skip
+    lifetime = foresee(shop.purchases, assessment.purchases, assessment.owners, settings, today)
+    assessment = with_lifetime(assessment, lifetime)
     assessment.frame[CUSTOMER_ID.header] = ids  # a number that has moved is still the row's number
     customers.problems.extend([check_logs(shop.purchases, assessment, customers, settings)])
     strangers = {} if shop.purchases is None else {shop.purchases.sheet: find_unknown(shop.purchases, customers, ids)}
@@ -103,6 +109,7 @@ def decide(
     summary = summarise(
         shop.book.name, customers, assessment, shop.purchases, tasks, new_tasks, lasting, shop.trend, settings, today
     )  # fmt: skip
+    summary = replace(summary, outlook=sum_up_outlook(lifetime, customers, assessment, settings))
 
     planner = Planner(shop, today, assessment, ids, lasting)
     planner.harvest(shop.contacts, answered)
@@ -125,8 +132,9 @@ def decide(
     planner.log(moves if Part.LEVELS in parts else moves.iloc[:0])
     planner.remember(identity.highest)
     return Decision(
-        shop, assessment, problems, new_tasks, len(answered), summary, tuple(planner.changes), tuple(planner.notes)
-    )
+        shop, assessment, problems, new_tasks, len(answered), summary, lifetime, tuple(planner.changes),
+        tuple(planner.notes),
+    )  # fmt: skip
 
 
 def _slugs(parts: Part) -> list[str]:

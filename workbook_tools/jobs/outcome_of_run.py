@@ -1,6 +1,7 @@
 """What a run tells: at most eight lines for a person, the customers one by one for a program."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from workbook_tools.jobs.decide import Decision
 from workbook_tools.jobs.outcome import Outcome
 from workbook_tools.jobs.planner import count_cells, describe
+from workbook_tools.rules.lifetime import EXPECTED, P_ALIVE, VALUE, WEEKS
 from workbook_tools.table.changes import Change, PutSheet
 from workbook_tools.table.codes import Severity
 from workbook_tools.table.columns import NAME
@@ -75,6 +77,7 @@ def as_json(decision: Decision) -> dict[str, object]:
         "customers": customers(decision),
         "changes": count_cells(decision.changes),
         "sheets": [change.plan.name for change in decision.changes if isinstance(change, PutSheet)],
+        "lifetime": _lifetime(decision),
         "counts": {str(code): int(number) for code, number in decision.problems["code"].value_counts().items()},
     }
 
@@ -84,10 +87,23 @@ def customers(decision: Decision) -> list[dict[str, object]]:
     frame, people = decision.assessment.frame, decision.shop.customers.frame
     columns: dict[str, list[object]] = {"row": people["row"].tolist(), NAME.header: _plain(people[NAME.header])}
     columns |= {name: _plain(frame[name]) for name in _TEXTS}
-    columns |= {name: _figures(frame[name]) for name in _NUMBERS}
+    columns |= {name: _figures(frame[name]) for name in (*_NUMBERS, P_ALIVE, EXPECTED, VALUE) if name in frame}
     days = frame["下次回访日期"]
     columns["下次回访日期"] = [None if pd.isna(day) else str(day)[:10] for day in days.tolist()]
     return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def _lifetime(decision: Decision) -> dict[str, object] | None:
+    """How P活跃, 预期消费次数 and 预期价值 came about: the horizon, the fitted parameters, or why there are none."""
+    lifetime = decision.lifetime
+    if lifetime is None:
+        return None
+    return {
+        "weeks": WEEKS,
+        "missing": lifetime.missing or lifetime.money_missing or None,
+        "bg_nbd": asdict(lifetime.model) if lifetime.model else None,
+        "gamma_gamma": asdict(lifetime.spend) if lifetime.spend else None,
+    }
 
 
 def _plain(column: "pd.Series[Any]") -> list[object]:

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from workbook_tools.report import customer_blocks, trend, week_blocks
 from workbook_tools.report.block import Block
 from workbook_tools.report.first_screen import calls_title, headline_lines
+from workbook_tools.report.outlook_block import outlook_blocks
 from workbook_tools.report.palette import variables
 from workbook_tools.report.words import bound, tail_words
 from workbook_tools.resources import resource
@@ -53,6 +54,7 @@ def report_blocks(summary: WeekSummary) -> tuple[Block, ...]:
         customer_blocks.tiers_block(summary),
         customer_blocks.scores_block(summary),
         customer_blocks.segments_block(summary),
+        *outlook_blocks(summary),
         week_blocks.problems_block(summary),
     )
     return tuple(block for block in told if block is not None)

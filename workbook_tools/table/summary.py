@@ -39,6 +39,24 @@ class WeekPoint:
     errors: int
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The next 12 months by 消费记录. missing: why nothing can be told, "" where it can.
+
+    customers: of whom something can be told; value: 元 that they will bring; best: those who bring most. at_risk: those who
+    come again less likely than not, by what is lost with them; at_risk_value: what all of them would bring beyond `value`
+    if it were sure that they still come.
+    """
+
+    missing: str = ""
+    customers: int = 0
+    value: float = 0.0
+    best: tuple[Call, ...] = ()
+    at_risk: tuple[Call, ...] = ()
+    at_risk_count: int = 0
+    at_risk_value: float = 0.0
+
+
 @dataclass(frozen=True)
 class WeekSummary:
     """All that is told of a week.
@@ -86,6 +104,8 @@ class WeekSummary:
     dormant_unlisted: int = 0
     unhappy_unlisted: int = 0
     """How many more there are than newly_dormant and unhappy_open list."""
+    outlook: Outlook | None = None
+    """None without 消费记录."""
 
     @property
     def dormant_count(self) -> int:
