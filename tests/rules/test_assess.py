@@ -13,7 +13,7 @@ from workbook_tools.rules.action import Case
 from workbook_tools.rules.assess import Assessment
 from workbook_tools.rules.history import History, no_history
 from workbook_tools.rules.phrases import as_texts
-from workbook_tools.rules.tiers import TIERS
+from workbook_tools.table.tier_words import TIERS
 
 HEAD = "客户姓名 | 联系方式 | 最近一次消费时间 | 消费金额 | 消费次数 | 服务反馈 | 总体满意度评分"
 SHOWN = ["满意度", "满意度等级", "R", "F", "M", "得分", "价值等级", "客户分群", "客户状态", "距上次消费天数", "下次回访日期", "建议动作", "判定依据"]  # fmt: skip

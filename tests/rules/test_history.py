@@ -13,6 +13,7 @@ from tests.tables import customers
 from workbook_tools.rules.assess import Assessment
 from workbook_tools.rules.history import Shown, find_moves, read_history
 from workbook_tools.rules.phrases import as_texts
+from workbook_tools.table.tier_words import DEFAULT_TIER_WORDS
 
 TODAY, LAST_WEEK, FIRST = date(2024, 1, 15), date(2024, 1, 8), date(2023, 9, 4)
 LOG_COLUMNS = ("日期", "类别", "客户编号", "列", "旧值", "新值")
@@ -74,19 +75,19 @@ def test_a_copied_row_brings_no_history() -> None:
 def test_moves_are_told_once() -> None:
     ids, tiers, states = as_texts(["K000001"]), as_texts(["中"]), as_texts(["活跃"])
     first = read_history(ids, shown("低", state="新客"), None, FIRST, TODAY)
-    moves = find_moves(first, ids, tiers, states, TODAY)
+    moves = find_moves(first, ids, tiers, states, DEFAULT_TIER_WORDS, TODAY)
     assert moves.to_numpy().tolist() == [["K000001", "价值等级", "低", "中"], ["K000001", "客户状态", "新客", "活跃"]]
     log = lines(*((TODAY, *move) for move in moves.itertuples(index=False, name=None)))
     again = read_history(ids, shown("中", state="活跃"), log, FIRST, TODAY)
     assert (again.tier[0], again.state[0]) == ("低", "新客")
-    assert find_moves(again, ids, tiers, states, TODAY).empty
+    assert find_moves(again, ids, tiers, states, DEFAULT_TIER_WORDS, TODAY).empty
 
 
 def test_the_first_day_needs_no_lines() -> None:
     ids = as_texts(["K000001"])
     for first in (None, TODAY):
         found = read_history(ids, shown("低"), None, first, TODAY)
-        assert find_moves(found, ids, as_texts(["中"]), as_texts(["活跃"]), TODAY).empty
+        assert find_moves(found, ids, as_texts(["中"]), as_texts(["活跃"]), DEFAULT_TIER_WORDS, TODAY).empty
 
 
 @dataclass
@@ -111,7 +112,7 @@ class Book:
         history = read_history(ids, Shown(*cells), self.log, self.first_run, today)
         judged = judge(table, history=history, today=today)
         tiers, states = (judged.frame[header].to_numpy(dtype=object) for header in ("价值等级", "客户状态"))
-        moves = find_moves(history, ids, tiers, states, today)
+        moves = find_moves(history, ids, tiers, states, DEFAULT_TIER_WORDS, today)
         fresh = lines(*((today, *move) for move in moves.itertuples(index=False, name=None)))
         self.log = fresh if self.log.empty else pd.concat([self.log, fresh], ignore_index=True)
         self.first_run = self.first_run or today

@@ -11,6 +11,7 @@ from tests.rules.judging import column, judge, purchases
 from tests.tables import TODAY, customers
 from workbook_tools.rules.history import History, no_history
 from workbook_tools.rules.life_cycle import Past, find_states
+from workbook_tools.rules.limits import find_limits
 from workbook_tools.rules.phrases import as_texts
 from workbook_tools.table.settings import INDUSTRIES, settings_from
 
@@ -26,7 +27,9 @@ def past(silence: float, gap: float = float("nan"), first: float = float("nan"))
 
 
 def state(silence: float, before: str | None = None, gap: float = float("nan"), **settings: object) -> str:
-    return str(find_states(past(silence, gap), as_texts([before]), settings_from(settings)).state[0])
+    known = past(silence, gap)
+    limits = find_limits(known.gap, as_texts([None]), settings_from(settings))
+    return str(find_states(known, as_texts([before]), limits).state[0])
 
 
 def states(rows: str, before: str | None = None) -> list[object]:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from tests.rules.judging import column, judge
 from tests.tables import TODAY
 from workbook_tools.rules.phrases import as_texts
-from workbook_tools.rules.tiers import TIERS, Tiers, decide_tiers
+from workbook_tools.rules.tiers import Tiers, decide_tiers
 from workbook_tools.table.settings import settings_from
+from workbook_tools.table.tier_words import TIERS
 
 LONG_AGO = TODAY - timedelta(days=90)
 

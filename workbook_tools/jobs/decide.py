@@ -126,9 +126,7 @@ def decide(
         planner.settings()
         planner.dashboard(summary)
     frame = assessment.frame
-    moves = find_moves(
-        history, ids, frame["价值等级"].to_numpy(dtype=object), frame["客户状态"].to_numpy(dtype=object), today
-    )
+    moves = find_moves(history, ids, texts(frame, "tier"), texts(frame, "客户状态"), settings.tier_words, today)
     planner.log(moves if Part.LEVELS in parts else moves.iloc[:0])
     planner.remember(identity.highest)
     return Decision(

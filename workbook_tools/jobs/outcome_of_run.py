@@ -88,6 +88,7 @@ def customers(decision: Decision) -> list[dict[str, object]]:
     columns: dict[str, list[object]] = {"row": people["row"].tolist(), NAME.header: _plain(people[NAME.header])}
     columns |= {name: _plain(frame[name]) for name in _TEXTS}
     columns |= {name: _figures(frame[name]) for name in (*_NUMBERS, P_ALIVE, EXPECTED, VALUE) if name in frame}
+    columns["基盘"] = frame["基盘"].tolist()
     days = frame["下次回访日期"]
     columns["下次回访日期"] = [None if pd.isna(day) else str(day)[:10] for day in days.tolist()]
     return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]

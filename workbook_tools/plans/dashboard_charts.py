@@ -57,7 +57,13 @@ def draw(summary: WeekSummary, *, first_row: int) -> Drawn:
     problem = _share_table(drawn, below, _SHARE_TABLES[1], PROBLEMS_TITLE, problems)
     week = _trend_table(drawn, below + 2 + max(len(segments), len(problems)), points)
 
-    _bars(drawn, (row_1, _LEFT), words.tiers_title(summary.tiers), tiers, _colours(summary.tiers, TIER_COLOURS))
+    _bars(
+        drawn,
+        (row_1, _LEFT),
+        words.tiers_title(summary.tiers, summary.tier_words),
+        tiers,
+        _colours(summary.tiers, TIER_COLOURS),
+    )
     _bars(drawn, (row_1, _RIGHT), words.states_title(summary.states), states, _colours(summary.states, STATE_COLOURS))
     _lines(drawn, (row_2, _LEFT), points, week)
     _bars(drawn, (row_2, _RIGHT), words.levels_title(levels, summary.answered), level, _colours(levels, _LEVEL_COLOURS))

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from workbook_tools.plans.history_sheet import monday_of
 from workbook_tools.table.summary import Share, WeekPoint, WeekSummary
+from workbook_tools.table.tier_words import HIGH, TierWords
 
 Number = int | float
 
@@ -70,14 +71,14 @@ def _sales(summary: WeekSummary) -> Figure:
     return Figure("本周消费", money_in_words(summary.sales_this_week), change, "sales", "kpi_money")
 
 
-def tiers_title(tiers: Sequence[Share]) -> str:
+def tiers_title(tiers: Sequence[Share], words: TierWords) -> str:
     """`高价值客户 42 位，带来 61% 的消费`."""
-    high = next((share for share in tiers if share.label.startswith("高")), None)
+    high = next((share for share in tiers if share.label == words.shown(HIGH)), None)
     if high is None or not high.count:
-        return "还没有高价值客户"
+        return f"还没有{words.spoken(HIGH)}客户"
     total = sum(share.money or 0 for share in tiers)
     brings = f"，带来 {high.money / total:.0%} 的消费" if high.money and total else ""
-    return f"高价值客户 {high.count:,} 位{brings}"
+    return f"{words.spoken(HIGH)}客户 {high.count:,} 位{brings}"
 
 
 def states_title(states: Sequence[Share]) -> str:

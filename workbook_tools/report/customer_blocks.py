@@ -7,6 +7,7 @@ from workbook_tools.report.block import NO_CHART, Block, share_bars, share_table
 from workbook_tools.report.palette import tone_of
 from workbook_tools.report.words import count_words, money_headline, percent_words
 from workbook_tools.table.summary import Share, WeekSummary
+from workbook_tools.table.tier_words import HIGH, TIERS
 
 BIN = 0.25
 """The width of a bin of `WeekSummary.scores`, in points of 得分."""
@@ -36,20 +37,24 @@ def tiers_block(week: WeekSummary) -> Block | None:
     if not tiers:
         return None
     people, money = sum(tier.count for tier in tiers), sum(tier.money or 0 for tier in tiers)
-    high = next((tier for tier in tiers if tier.label == "高"), None)
+    best = week.tier_words.spoken(HIGH)
+    high = next((tier for tier in tiers if tier.label == week.tier_words.shown(HIGH)), None)
     if high is None:
-        sentence = "还没有高价值客户。"
+        sentence = f"还没有{best}客户。"
     elif money and high.money:
         sentence = (
-            f"高价值客户 {count_words(high.count)} 位，占客户的 {percent_words(high.count, people)}，"
+            f"{best}客户 {count_words(high.count)} 位，占客户的 {percent_words(high.count, people)}，"
             f"消费却占 {percent_words(high.money, money)}。"
             if high.money / money > high.count / people
-            else f"高价值客户 {count_words(high.count)} 位，消费占 {percent_words(high.money, money)}。"
+            else f"{best}客户 {count_words(high.count)} 位，消费占 {percent_words(high.money, money)}。"
         )
     else:
-        sentence = f"高价值客户 {count_words(high.count)} 位，占客户的 {percent_words(high.count, people)}。"
-    rows = [_tier_bar(tier, people, money) for tier in tiers]
-    told = "，".join(f"{tier.label}价值 {count_words(tier.count)} 位、{money_headline(tier.money)}" for tier in tiers)
+        sentence = f"{best}客户 {count_words(high.count)} 位，占客户的 {percent_words(high.count, people)}。"
+    rows = [_tier_bar(tier, week.tier_words.ending, people, money) for tier in tiers]
+    told = "，".join(
+        f"{tier.label}{week.tier_words.ending} {count_words(tier.count)} 位、{money_headline(tier.money)}"
+        for tier in tiers
+    )
     chart = svg.bars(svg.Caption("tiers", "各价值等级的客户和消费占比", told), rows)
     return Block("tiers", "价值等级", sentence, chart, table=share_table("等级", tiers))
 
@@ -60,15 +65,16 @@ def scores_block(week: WeekSummary) -> Block | None:
         return None
     middle, high = week.tier_borders
     near = sum(many for lower, many in week.scores if high - NEAR <= lower and lower + BIN <= high)
+    low_name, middle_name, high_name = (week.tier_words.spoken(tier) for tier in TIERS)
     sentence = (
-        f"有 {count_words(near)} 位离高价值只差不到半分，多来一两次就可能升上去。"
+        f"有 {count_words(near)} 位离{high_name}只差不到半分，多来一两次就可能升上去。"
         if near
-        else "暂时没有快要升到高价值的客户。"
+        else f"暂时没有快要升到{high_name}的客户。"
     )
     zones = (
-        svg.Zone("低价值", "tier-low", LOWEST),
-        svg.Zone("中价值", "tier-middle", middle),
-        svg.Zone("高价值", "tier-high", high),
+        svg.Zone(low_name, "tier-low", LOWEST),
+        svg.Zone(middle_name, "tier-middle", middle),
+        svg.Zone(high_name, "tier-high", high),
     )
     told = "，".join(f"{lower:g} 分起 {count_words(many)} 位" for lower, many in week.scores if many)
     chart = svg.histogram(svg.Caption("scores", "得分分布，竖线是等级界线", told), week.scores, BIN, zones, HIGHEST)
@@ -100,11 +106,11 @@ def _filled(shares: Sequence[Share]) -> tuple[Share, ...]:
     return tuple(share for share in shares if share.count)
 
 
-def _tier_bar(tier: Share, people: int, money: float) -> svg.Bar:
+def _tier_bar(tier: Share, ending: str, people: int, money: float) -> svg.Bar:
     tone = tone_of(tier.label)
     strips = [svg.Strip(tier.count / people, tone, f"客户 {percent_words(tier.count, people)}")]
     if money:
         part = tier.money or 0
         strips.append(svg.Strip(max(part, 0) / money, tone, f"消费 {percent_words(part, money) or '0%'}"))
     spent = f" · {money_headline(tier.money)}" if tier.money is not None else ""
-    return svg.Bar(f"{tier.label}价值", f"{count_words(tier.count)} 位{spent}", tuple(strips))
+    return svg.Bar(f"{tier.label}{ending}", f"{count_words(tier.count)} 位{spent}", tuple(strips))

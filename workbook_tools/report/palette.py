@@ -7,6 +7,7 @@ to a contrast of at least 4.5 against the page in both modes.
 from dataclasses import dataclass
 
 from workbook_tools.table import look
+from workbook_tools.table.tier_words import HIGH, LOW, MIDDLE, TIER_OF_WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ TONES: dict[str, Tone] = {
 }
 """Tones that text, bars and lines are drawn in. `grey` is a shade darker than the look's, to hold on the panel too."""
 
-BY_WORD = {
-    "高": "tier-high", "中": "tier-middle", "低": "tier-low",
+_TIER_TONES = {LOW: "tier-low", MIDDLE: "tier-middle", HIGH: "tier-high"}
+BY_WORD = {word: _TIER_TONES[tier] for word, tier in TIER_OF_WORD.items()} | {
     "活跃": "active", "新客": "new", "沉睡": "dormant", "流失": "lost", "战败": "given-up", "挽回": "back",
     "意向": "silent", "无法判断": "silent",
     "满意": "active", "一般": "dormant", "不满意": "lost", "未评价": "silent",

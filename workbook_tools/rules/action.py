@@ -14,7 +14,8 @@ from workbook_tools.rules.inputs import Flags, Numbers, Positions, Texts
 from workbook_tools.rules.life_cycle import LifeCycle, Past
 from workbook_tools.rules.next_contact import Basis, Blocked, NextContact
 from workbook_tools.rules.satisfaction import UNHAPPY
-from workbook_tools.rules.tiers import HIGH, LOW, TIERS, step_of
+from workbook_tools.rules.tiers import Rise, step_of
+from workbook_tools.table.tier_words import HIGH, LOW, TIERS, TierWords
 
 SOON = 0.8
 """A customer is about to be 沉睡 when this part of the limit has passed."""
@@ -34,17 +35,18 @@ class Case(IntEnum):
     NEW = 8
     FADING = 9
     HIGH_ACTIVE = 10
-    ACTIVE = 11
-    LEAD = 12
-    DORMANT = 13
-    LAPSED = 14
-    UNDATED = 15
-    WALK_IN = 16
+    BASE = 11
+    ACTIVE = 12
+    LEAD = 13
+    DORMANT = 14
+    LAPSED = 15
+    UNDATED = 16
+    WALK_IN = 17
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """action: for the column. why and say: for the follow-up sheet; {name}, {days}, {limit}, {figure}, {day}, {bought} are filled in."""
+    """action: for the column. why and say: for the follow-up sheet; {name}, {days}, {limit}, {figure}, {day}, {bought}, {high} are filled in."""
 
     action: str
     why: str = ""
@@ -67,7 +69,7 @@ WORDS = {
     Case.PROMISED: Words("按约好的日子联系", "约好{day}联系", "{name}您好，上次约好再联系您，现在方便说话吗？"),
     Case.HIGH_FADING: Words(
         "尽快亲自打电话，邀请到店",
-        "高价值，{days}天没来，满{limit}天算沉睡",
+        "{high}，{days}天没来，满{limit}天算沉睡",
         "{name}您好，有一阵没见到您了。{bought}您还满意吗？方便时来店里坐坐，我来接待。",
     ),
     Case.REGAINED: Words(
@@ -77,7 +79,7 @@ WORDS = {
     ),
     Case.HIGH_LAPSED: Words(
         "由负责人打电话，请老客户回来",
-        "高价值，{days}天没来，已经流失",
+        "{high}，{days}天没来，已经流失",
         "{name}您好，好久没见到您了，是不是我们哪里没做好？很想听听您的意见。",
     ),
     Case.NEW: Words(
@@ -92,8 +94,13 @@ WORDS = {
     ),
     Case.HIGH_ACTIVE: Words(
         "按时问候，新品优先告诉",
-        "高价值，到了回访的日子",
+        "{high}，到了回访的日子",
         "{name}您好，谢谢您一直照顾生意。{bought}您还满意吗？有新品我先告诉您。",
+    ),
+    Case.BASE: Words(
+        "多年的老主顾，常问候，请他带朋友来",
+        "基盘客户，到了回访的日子",
+        "{name}您好，谢谢您这些年一直照顾。{bought}您还满意吗？有什么我们能做得更好的，请直接告诉我。",
     ),
     Case.ACTIVE: Words(
         "推荐相关商品，保持联系", "到了回访的日子", "{name}您好，{bought}您还满意吗？最近有什么需要，我帮您留意。"
@@ -119,13 +126,13 @@ WORDS = {
 
 
 def find_cases(
-    life: LifeCycle, silence: Numbers, tier: Texts, concern: tuple[Flags, Flags], contact: NextContact
+    life: LifeCycle, silence: Numbers, tier: Texts, base: Flags, concern: tuple[Flags, Flags], contact: NextContact
 ) -> Positions:
-    """The `Case` of each customer. concern: open complaint, and unhappy with nobody having asked yet."""
+    """The `Case` of each customer. base: 基盘客户. concern: open complaint, and unhappy with nobody having asked yet."""
     complaint, unhappy = concern
     high, state = tier == HIGH, life.state
     fading = (state == life_cycle.DORMANT) | (
-        ((state == life_cycle.ACTIVE) | (state == life_cycle.NEW)) & (silence >= SOON * life.dormant)
+        ((state == life_cycle.ACTIVE) | (state == life_cycle.NEW)) & (silence >= SOON * life.limits.dormant)
     )
     conditions = {
         Case.WALK_IN: contact.blocked == Blocked.WALK_IN,
@@ -144,6 +151,7 @@ def find_cases(
         Case.FADING: fading,
         Case.NEW: state == life_cycle.NEW,
         Case.HIGH_ACTIVE: high,
+        Case.BASE: base,
     }
     return np.select(list(conditions.values()), list(conditions), Case.ACTIVE).astype(np.intp)
 
@@ -159,14 +167,14 @@ def find_concerns(complaint: Flags, level: Texts, spoken: Contacts, past: Past) 
     return open_complaint, (level == UNHAPPY) & ~handled & ~open_complaint
 
 
-def word_actions(cases: Positions, tier: Texts, to_rise: Numbers, spend: Numbers) -> Texts:
-    """建议动作. Where the next tier is within reach (for no more than what was spent in all), that is the thing to say."""
+def word_actions(cases: Positions, tier: Texts, rise: Rise, spend: Numbers, words: TierWords) -> Texts:
+    """建议动作. Where one purchase of no more than was spent in all earns the next tier, that is the thing to say."""
     table = np.array([WORDS[Case(number)].action or None for number in range(len(Case))], dtype=object)
     action = table[cases]
-    near = np.flatnonzero((cases == Case.ACTIVE) & (to_rise <= spend))
-    above = [TIERS[step + 1] for step in step_of(tier[near])]
+    near = np.flatnonzero(np.isin(cases, (Case.ACTIVE, Case.BASE)) & (rise.visits == 1) & (rise.amount <= spend))
+    above = [words.spoken(TIERS[step + 1]) for step in step_of(tier[near])]
     action[near] = [
-        f"推荐相关商品，再消费{amount:.0f}元就升为{name}价值" if amount else f"邀请再来，再消费一次就升为{name}价值"
-        for amount, name in zip(to_rise[near], above, strict=True)
+        f"推荐相关商品，再消费{amount:.0f}元就升为{name}" if amount else f"邀请再来，再消费一次就升为{name}"
+        for amount, name in zip(rise.amount[near], above, strict=True)
     ]
     return action

@@ -13,6 +13,7 @@ from workbook_tools.rules.phrases import as_texts, month_day
 from workbook_tools.table.columns import CATEGORY, CHANNEL, CONTACT, GENDER, NAME, OWNER, WECHAT
 from workbook_tools.table.customers import Customers
 from workbook_tools.table.settings import Settings
+from workbook_tools.table.tier_words import HIGH
 
 TASK_COLUMNS = ("task", "customer_id", "name", "phone", "channel", "why", "say", "owner", "priority")
 BY_PHONE, BY_WECHAT = "电话", "微信"
@@ -50,7 +51,7 @@ def plan_follow_up(
     chosen = chosen[_without_task(ids[chosen], monday, existing)]
     chosen = by_urgency(assessment, chosen)
     chosen = _within_limit(chosen, texts(customers.frame, OWNER.header), existing, settings)
-    return word_tasks(customers, assessment, chosen, today)
+    return word_tasks(customers, assessment, chosen, settings, today)
 
 
 def _without_task(ids: Texts, monday: date, existing: pd.DataFrame) -> Flags:
@@ -77,7 +78,13 @@ def _within_limit(chosen: Positions, owners: Texts, existing: pd.DataFrame, sett
 
 
 def word_tasks(
-    customers: Customers, assessment: Assessment, chosen: Positions, today: date, *, greet_by_name: bool = True
+    customers: Customers,
+    assessment: Assessment,
+    chosen: Positions,
+    settings: Settings,
+    today: date,
+    *,
+    greet_by_name: bool = True,
 ) -> pd.DataFrame:
     """The tasks of some customers in words: columns TASK_COLUMNS, in the given order.
 
@@ -90,6 +97,7 @@ def word_tasks(
         {
             "name": name if greet_by_name else "", "bought": f"上次的{category or '消费'}", "days": f"{silence:.0f}", "limit": f"{np.ceil(limit):.0f}",
             "figure": f"{figure:g}", "day": "" if np.isnat(day) else month_day(day),
+            "high": settings.tier_words.spoken(HIGH),
         }
         for name, category, silence, limit, figure, day in zip(
             salutations(texts(frame, NAME.header), texts(frame, GENDER.header)), texts(frame, CATEGORY.header),

@@ -8,24 +8,27 @@ import re
 import numpy as np
 
 from workbook_tools.rules import life_cycle
+from workbook_tools.rules.base import Base
 from workbook_tools.rules.inputs import Days, Numbers, Texts
 from workbook_tools.rules.life_cycle import STATES, LifeCycle, Past
+from workbook_tools.rules.limits import Source
 from workbook_tools.rules.next_contact import Basis, Blocked, NextContact
 from workbook_tools.rules.phrases import NO_DAY, ago, as_texts, by_case, iso, joined, numbered, quote, whole_yuan
 from workbook_tools.rules.satisfaction import LEVELS, UNANSWERED, Satisfaction
 from workbook_tools.rules.segments import ALL_SEGMENTS, Segments
-from workbook_tools.rules.tiers import HIGH, MIDDLE, TIERS, Tiers, step_of
+from workbook_tools.rules.tiers import Rise, Tiers, step_of
 from workbook_tools.rules.value import Evidence, Scores
 from workbook_tools.table.columns import RATINGS
 from workbook_tools.table.settings import Settings
+from workbook_tools.table.tier_words import HIGH, MIDDLE, TIER_OF_WORD, TIERS
 
 ITEMS = ("反馈", "质量", "态度", "总评")
-_TIER = re.compile("价值等级([高中低])")
+_TIER = re.compile(f"价值等级({'|'.join(TIER_OF_WORD)})")
 _STATE = re.compile("属(意向|新客|活跃|沉睡|流失|战败|挽回)。|(无法判断)状态。")
 
 
 def stated_tier(grounds: Texts) -> Texts:
-    """The tier that each 判定依据 states; None where it states none."""
+    """The tier that each 判定依据 states, in the words of its day; None where it states none."""
     return _first_match(grounds, _TIER)
 
 
@@ -65,7 +68,7 @@ def word_satisfaction(satisfaction: Satisfaction, settings: Settings) -> Texts:
 def word_value(
     evidence: Evidence, scores: Scores, tiers: Tiers, before: tuple[Texts, Days], reason: Texts, settings: Settings
 ) -> Texts:
-    """As in: 106天前消费得3分、累计500元得2分，加权2.2分不足2.5分，价值等级低（此前中，2024-01-01起）.
+    """As in: 106天前消费得3分、累计500元得2分，加权2.2分不足2.5分，价值等级低（此前自2024-01-01起是中）.
 
     before: the tier before today and its day. reason: 调整理由.
     """
@@ -78,42 +81,59 @@ def word_value(
     known = joined(recency, frequency, evidence.money_is, money)
     lacking = np.flatnonzero(evidence.missing != "")
     known[lacking] = evidence.missing[lacking] + "，"
-    return joined(known, _word_tier(scores.score, tiers, reason, settings), _word_before(tiers.tier, before))
+    return joined(known, _word_tier(scores.score, tiers, reason, settings), _word_before(tiers.tier, before, settings))
 
 
 def _word_tier(score: Numbers, tiers: Tiers, reason: Texts, settings: Settings) -> Texts:
     borders = {HIGH: settings.tier_high, MIDDLE: settings.tier_middle}
+    names = settings.tier_words
 
     def word(score: float, number: int, earned: int, buffered: bool, held: bool) -> str:
         if np.isnan(score):
             return "不评价值等级"
         tier = TIERS[number]
+        given = f"价值等级{names.shown(tier)}"
         shown = f"加权{np.floor(round(score * 100, 4)) / 100:g}分"
         if buffered:
-            return f"{shown}离{borders[tier]:g}分差不到{settings.tier_buffer:g}分，按够分算，价值等级{tier}"
+            return f"{shown}离{borders[tier]:g}分差不到{settings.tier_buffer:g}分，按够分算，{given}"
         if held:
-            return f"{shown}不足{borders[tier]:g}分，但上次变动未满{settings.tier_hold_days}天，不降级，价值等级{tier}"
+            return f"{shown}不足{borders[tier]:g}分，但上次变动未满{settings.tier_hold_days}天，不降级，{given}"
         reached = f"满{borders[TIERS[earned]]:g}分" if earned else f"不足{settings.tier_middle:g}分"
-        return f"{shown}{reached}，价值等级{tier}"
+        return f"{shown}{reached}，{given}"
 
     told = by_case(word, score, step_of(tiers.tier), step_of(tiers.earned), tiers.buffered, tiers.held)
     ordered = np.flatnonzero(tiers.overridden)
     told[ordered] = as_texts([
-        f"店里调整为价值等级{tier}（理由：{quote(why)}）"
+        f"店里调整为价值等级{names.shown(tier)}（理由：{quote(why)}）"
         for tier, why in zip(tiers.tier[ordered], reason[ordered], strict=True)
     ])  # fmt: skip
     return told
 
 
-def _word_before(tier: Texts, before: tuple[Texts, Days]) -> Texts:
+def _word_before(tier: Texts, before: tuple[Texts, Days], settings: Settings) -> Texts:
     def word(now: int, number: int, day: int) -> str:
-        if number < 0:
+        if number < 0 or (number == now and day == NO_DAY):
             return "。"
-        stayed = "" if number == now else f"此前{TIERS[number]}"
-        since = "" if day == NO_DAY else f"{iso(day)}起"
-        return f"（{'，'.join(part for part in (stayed, since) if part)}）。" if stayed or since else "。"
+        since = "" if day == NO_DAY else f"自{iso(day)}起"
+        if number == now:
+            return f"（{since}）。"
+        return f"（此前{since}是{settings.tier_words.names[number]}）。"
 
     return by_case(word, step_of(tier), step_of(before[0]), before[1].astype(np.int64))
+
+
+def word_rise(rise: Rise, tier: Texts, settings: Settings) -> Texts:
+    """As in: 再消费一次满800元就升为高价值. Nothing where there is no way up."""
+    unit = "次" if settings.count_by == "次数" else "天"
+
+    def word(number: int, visits: float, amount: float) -> str:
+        if np.isnan(amount):
+            return ""
+        times = f"再消费一{unit}" if visits == 1 else f"再消费{visits:g}{unit}"
+        enough = f"{'满' if visits == 1 else '共满'}{amount:.0f}元" if amount else ""
+        return f"{times}{enough}就升为{settings.tier_words.spoken(TIERS[number + 1])}。"
+
+    return by_case(word, step_of(tier), rise.visits, rise.amount)
 
 
 def word_segment(segments: Segments, settings: Settings) -> Texts:
@@ -137,7 +157,14 @@ def word_state(life: LifeCycle, past: Past, before: Texts, settings: Settings) -
     dormant_by = "店里设置" if settings.dormant_days else kind
     lapsed_by = "店里设置" if settings.lost_days else kind
 
-    def word(number: int, before: int, days: float, limit: float, gap: float) -> str:
+    def limit_by(number: int, source: int, gap: float, category: int) -> str:
+        if source == Source.RHYTHM:
+            return f"本人约{gap:g}天来一次"
+        if source == Source.CATEGORY:
+            return f"{settings.category_limits[category].category}的期限"
+        return lapsed_by if STATES[number] == life_cycle.LAPSED else dormant_by
+
+    def word(number: int, before: int, days: float, limit: float, *by: float) -> str:
         state = STATES[number]
         if state == life_cycle.LEAD:
             return "等待第一次消费，属意向。"
@@ -147,17 +174,30 @@ def word_state(life: LifeCycle, past: Past, before: Texts, settings: Settings) -
             return f"此前{STATES[before]}，{ago(days)}有消费，属挽回。"
         if state == life_cycle.NEW:
             return f"{ago(days)}第一次消费，没过{life_cycle.NEW_DAYS}天，属新客。"
-        rhythm = "" if np.isnan(gap) else f"本人约{gap:g}天来一次"
+        source = limit_by(number, int(by[0]), by[1], int(by[2]))
         if state == life_cycle.ACTIVE:
-            return f"{ago(days)}消费，没到{limit:g}天（{rhythm or dormant_by}），属活跃。"
-        source = rhythm or (lapsed_by if state == life_cycle.LAPSED else dormant_by)
+            return f"{ago(days)}消费，没到{limit:g}天（{source}），属活跃。"
         return f"{days:g}天没消费，满{limit:g}天（{source}），属{state}。"
 
     days = np.where(life.state == life_cycle.NEW, past.first_silence, past.silence)
-    limit = np.where(life.state == life_cycle.LAPSED, life.lapsed, life.dormant)
-    told = by_case(word, numbered(life.state, STATES), numbered(before, STATES), days, limit, past.gap)
+    limits = life.limits
+    limit = np.where(life.state == life_cycle.LAPSED, limits.lapsed, limits.dormant)
+    by = limits.source, past.gap, limits.category
+    told = by_case(word, numbered(life.state, STATES), numbered(before, STATES), days, limit, *by)
     lost = np.flatnonzero(life.state == life_cycle.LOST)
     told[lost] = as_texts([f"登记了战败原因“{quote(reason)}”，属战败。" for reason in past.lost_reason[lost]])
+    return told
+
+
+def word_base(base: Base) -> Texts:
+    """As in: 来往400天、消费6次，一直满意，属基盘客户. Nothing for others."""
+
+    def word(known_for: float, purchases: float) -> str:
+        return f"来往{known_for:g}天、消费{purchases:g}次，近来满意，属基盘客户。"
+
+    told = as_texts([""] * len(base.marked))
+    at = np.flatnonzero(base.marked)
+    told[at] = by_case(word, base.known_for[at], base.purchases[at]) if len(at) else told[at]
     return told
 
 

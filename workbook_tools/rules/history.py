@@ -4,6 +4,7 @@ A run on the same day must find the same past, or it would judge its own judgeme
 or later are undone first.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +14,9 @@ import pandas as pd
 from workbook_tools.rules.grounds import stated_state, stated_tier
 from workbook_tools.rules.inputs import Days, Flags, Texts, blank_days, days, kept, moments, numbered, table_of, texts
 from workbook_tools.rules.life_cycle import STATES
-from workbook_tools.rules.tiers import TIERS
+from workbook_tools.rules.tiers import canonical, in_words
 from workbook_tools.table.columns import TAKEN_SUFFIX
+from workbook_tools.table.tier_words import TierWords
 
 TIER_HEADER, STATE_HEADER = "价值等级", "客户状态"
 MOVE_COLUMNS = ("客户编号", "列", "旧值", "新值")
@@ -37,7 +39,7 @@ class Shown:
 class History:
     """One entry per customer. tier, state: as of before today, None where there was none.
 
-    tier_day: since when the tier holds, NaT where not known. left_tier, left_state: as the last run left them, even an
+    Tiers are 低, 中, 高 whatever the shop called them then. tier_day: since when the tier holds, NaT where not known. left_tier, left_state: as the last run left them, even an
     earlier one of today. first_run: the day of the first run, None before it.
     """
 
@@ -63,10 +65,10 @@ def read_history(ids: Texts, shown: Shown, log: pd.DataFrame | None, first_run: 
     value of the latest line; else what 判定依据 says; else the cell. The cell comes last because staff may have typed into
     it, and what they type there counts for nothing.
     """
-    tiers = _Lines(log, ids, TIER_HEADER, today)
-    states = _Lines(log, ids, STATE_HEADER, today)
-    left_tier = tiers.left(_known(stated_tier(shown.grounds), shown.tier, TIERS))
-    left_state = states.left(_known(stated_state(shown.grounds), shown.state, STATES))
+    tiers = _Lines(log, ids, TIER_HEADER, today, canonical)
+    states = _Lines(log, ids, STATE_HEADER, today, _known_states)
+    left_tier = tiers.left(_known(stated_tier(shown.grounds), shown.tier, canonical))
+    left_state = states.left(_known(stated_state(shown.grounds), shown.state, _known_states))
     tier, state = tiers.before(left_tier, first_run, today), states.before(left_state, first_run, today)
     since = tiers.last_day()
     if first_run is not None:
@@ -75,16 +77,18 @@ def read_history(ids: Texts, shown: Shown, log: pd.DataFrame | None, first_run: 
     return History(tier, since, state, left_tier, left_state, first_run)
 
 
-def find_moves(history: History, ids: Texts, tier: Texts, state: Texts, today: date) -> pd.DataFrame:
+def find_moves(history: History, ids: Texts, tier: Texts, state: Texts, words: TierWords, today: date) -> pd.DataFrame:
     """The lines that 更改记录 needs for this run: columns 客户编号, 列, 旧值, 新值 (None where blank), in the order of the table.
 
+    tier: 低, 中, 高; the lines say it in the shop's words. Other words for the same tier are no move.
     A first value counts as a move once the day of the first run is over: only so does a second run on that day know that
     there was nothing before. On the day of the first run no line is needed.
     """
     if history.first_run is None or history.first_run >= today:
         return no_moves()
     parts = []
-    for header, old, new in ((TIER_HEADER, history.left_tier, tier), (STATE_HEADER, history.left_state, state)):
+    tiers = in_words(history.left_tier, words), in_words(tier, words)
+    for header, old, new in ((TIER_HEADER, *tiers), (STATE_HEADER, history.left_state, state)):
         moved = np.flatnonzero((old != new) & ~pd.isna(ids))
         columns = (ids[moved], np.full(len(moved), header, dtype=object), old[moved], new[moved])
         parts.append(table_of(dict(zip(MOVE_COLUMNS, columns, strict=True))).set_index(moved))
@@ -97,9 +101,11 @@ def no_moves() -> pd.DataFrame:
 
 
 class _Lines:
-    """The lines of 更改记录 about one of our columns, by customer."""
+    """The lines of 更改记录 about one of our columns, by customer. known: makes its values what rules call them."""
 
-    def __init__(self, log: pd.DataFrame | None, ids: Texts, header: str, today: date) -> None:
+    def __init__(
+        self, log: pd.DataFrame | None, ids: Texts, header: str, today: date, known: Callable[[Texts], Texts]
+    ) -> None:
         self.ids = pd.Index(ids, dtype=object)
         if log is None:
             log = pd.DataFrame({"日期": pd.Series(dtype="datetime64[s]")})
@@ -109,8 +115,8 @@ class _Lines:
         columns = {
             "day": moments(days(log, "日期")),
             "id": texts(log, "客户编号"),
-            "old": texts(log, "旧值"),
-            "new": texts(log, "新值"),
+            "old": known(texts(log, "旧值")),
+            "new": known(texts(log, "新值")),
         }
         lines = table_of(columns)[about].sort_values("day", kind="stable")
         late = lines["day"] >= pd.Timestamp(today)
@@ -144,7 +150,11 @@ class _Lines:
         return values, there
 
 
-def _known(stated: Texts, cells: Texts, names: tuple[str, ...]) -> Texts:
+def _known(stated: Texts, cells: Texts, known: Callable[[Texts], Texts]) -> Texts:
     """What 判定依据 states, else the cell; None for what is no such name."""
-    value = np.where(pd.isna(stated), cells, stated)
-    return kept(value, numbered(value, dict.fromkeys(names, 1)) > 0)
+    return known(np.where(pd.isna(stated), cells, stated))
+
+
+def _known_states(values: Texts) -> Texts:
+    """The states among the values, None for the others."""
+    return kept(values, numbered(values, dict.fromkeys(STATES, 1)) > 0)

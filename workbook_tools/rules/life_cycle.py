@@ -5,14 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbook_tools.rules.inputs import Days, Flags, Numbers, Texts
-from workbook_tools.table.settings import Settings
+from workbook_tools.rules.limits import Limits
 
 STATES = ("意向", "新客", "活跃", "沉睡", "流失", "战败", "挽回", "无法判断")
 LEAD, NEW, ACTIVE, DORMANT, LAPSED, LOST, REGAINED, UNKNOWN = STATES
 REGAINED_DAYS = 90
 NEW_DAYS = 30
-LEAST_DORMANT, LEAST_LAPSED = 30, 60
-"""Nobody is called silent sooner, however often he used to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +33,19 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class LifeCycle:
-    """state; dormant, lapsed: days of silence from which a customer is 沉睡, 流失; own: whether by his own rhythm."""
+    """state, and the limits of silence that it follows from."""
 
     state: Texts
-    dormant: Numbers
-    lapsed: Numbers
-    own: Flags
+    limits: Limits
 
 
-def find_states(past: Past, previous: Texts, settings: Settings) -> LifeCycle:
+def find_states(past: Past, previous: Texts, limits: Limits) -> LifeCycle:
     """The first state that holds, in the order 意向, 无法判断, 战败, 挽回, 流失, 沉睡, 新客, 活跃.
 
     previous: the state before today, None where there is none. 挽回 wants a purchase since: who was 流失 and is as silent
     as ever has not come back, even where the limit of 流失 is below 90 days.
     """
-    own = ~np.isnan(past.gap)
-    dormant = np.where(own, np.fmax(LEAST_DORMANT, 2 * past.gap), settings.dormant_limit)
-    lapsed = np.where(own, np.fmax(LEAST_LAPSED, 4 * past.gap), settings.lost_limit)
+    dormant, lapsed = limits.dormant, limits.lapsed
     silence = past.silence
     came_back = (previous == LOST) | (previous == REGAINED) | ((previous == LAPSED) & (silence < lapsed))
     conditions = (
@@ -65,7 +59,7 @@ def find_states(past: Past, previous: Texts, settings: Settings) -> LifeCycle:
     )
     number = np.select([holds for _, holds in conditions], range(len(conditions)), default=len(conditions))
     names = np.array([*(state for state, _ in conditions), ACTIVE], dtype=object)
-    return LifeCycle(names[number], dormant, lapsed, own)
+    return LifeCycle(names[number], limits)
 
 
 def is_lost(past: Past) -> Flags:

@@ -15,7 +15,6 @@ from workbook_tools.rules.life_cycle import ACTIVE, DORMANT, LAPSED, STATES
 from workbook_tools.rules.names import mask_name
 from workbook_tools.rules.satisfaction import LEVELS, UNHAPPY, round_half_up
 from workbook_tools.rules.segments import ALL_SEGMENTS
-from workbook_tools.rules.tiers import TIERS
 from workbook_tools.table.codes import KINDS, Severity
 from workbook_tools.table.customers import Customers, DetailLog
 from workbook_tools.table.places import cell
@@ -77,7 +76,7 @@ def summarise(  # noqa: PLR0913, PLR0917 - everything that the week is told from
         follow_ups_due=len(held) + len(new_tasks),
         follow_ups_done=int(answered.sum()),
         follow_ups_sold=int((held["result"] == SOLD).sum()),
-        tiers=_shares(judged, "价值等级", tuple(reversed(TIERS))),
+        tiers=_shares(judged, "价值等级", tuple(reversed(settings.tier_words.names))),
         states=_shares(judged, "客户状态", STATES),
         segments=_shares(judged, "客户分群", ALL_SEGMENTS),
         levels=_shares(judged, "满意度等级", LEVELS),
@@ -88,6 +87,7 @@ def summarise(  # noqa: PLR0913, PLR0917 - everything that the week is told from
         top_problems=_top_problems(problems),
         scores=_distribution(judged["得分"]),
         tier_borders=(settings.tier_middle, settings.tier_high),
+        tier_words=settings.tier_words,
     )
     past = [point for point in trend if point.week < week.monday]
     return replace(summary, trend=(*past, week_point(summary)))
@@ -158,7 +158,7 @@ class _Week:
     def calls(self, chosen: Positions) -> tuple[Call, ...]:
         """These customers as calls, named as the shop wants it."""
         masked = self.settings.names_in_report == "遮盖"
-        told = word_tasks(self.customers, self.assessment, chosen, self.today, greet_by_name=not masked)
+        told = word_tasks(self.customers, self.assessment, chosen, self.settings, self.today, greet_by_name=not masked)
         dial = texts(self.customers.frame, "dial")[chosen]
         shown = mask_name if masked else str
         return tuple(

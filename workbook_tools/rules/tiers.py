@@ -1,18 +1,23 @@
 """The value tier 高, 中 or 低: slow to fall, quick to rise, and what it would take to rise."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from workbook_tools.rules.inputs import Days, Flags, Numbers, Positions, Texts, days_since, numbered
-from workbook_tools.rules.value import Evidence, Scores, quantile_cuts, weigh
+from workbook_tools.rules.value import LAST_ONE, Evidence, Scores, quantile_cuts, weigh
 from workbook_tools.table.settings import Settings
+from workbook_tools.table.tier_words import TIER_OF_WORD, TIERS, TierWords
 
-TIERS = ("低", "中", "高")
-LOW, MIDDLE, HIGH = TIERS
 NO_TIER = -1
-_STEPS = {tier + ending: step for step, tier in enumerate(TIERS) for ending in ("", "价值", "级", "等级")}
+_STEPS = {
+    spelled + ending: TIERS.index(tier)
+    for word, tier in TIER_OF_WORD.items()
+    for spelled in {word, word.lower()}
+    for ending in ("", "价值", "级", "等级", "类", "牌", "卡")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,18 @@ def decide_tiers(
 
 
 def step_of(tiers: Texts) -> Positions:
-    """0, 1, 2 for 低, 中, 高 (高价值 and 高级 too); -1 for anything else."""
+    """0, 1, 2 for 低, 中, 高 in any of the shop's words (A, 金, 高价值 too); -1 for anything else."""
     return numbered(tiers, _STEPS)
+
+
+def canonical(tiers: Texts) -> Texts:
+    """低, 中 or 高 for a tier in whatever words it stands; None for anything else."""
+    return _named(step_of(tiers))
+
+
+def in_words(tiers: Texts, words: TierWords) -> Texts:
+    """Tiers as the shop calls them; None stays None."""
+    return np.array([*words.names, None], dtype=object)[step_of(tiers)]
 
 
 def _named(step: Positions) -> Texts:
@@ -72,25 +87,64 @@ def _step(score: Numbers, borders: tuple[float, float], *, strictly: bool = Fals
     return np.where(np.isnan(score), NO_TIER, reached)
 
 
-def spend_to_rise(evidence: Evidence, scores: Scores, tiers: Tiers, settings: Settings) -> Numbers:
-    """还差多少升级: the least 元 with which one purchase today would earn the next tier; NaN where none would, or 高 already.
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """还差多少升级: the cheapest way to the next tier. visits: purchases; amount: 元 in all; both NaN where there is no way."""
 
-    A purchase today makes R 5 and adds one to the count, so 0 means that any purchase would do. With 分位 the other
-    customers are taken to stay as they are.
+    visits: Numbers
+    amount: Numbers
+
+
+MOST_VISITS = 10
+"""Nobody is told of a way that takes more purchases than that."""
+
+
+def find_rise(evidence: Evidence, scores: Scores, tiers: Tiers, settings: Settings) -> Rise:
+    """The fewest purchases, from today on, that can earn the next tier, and the least 元 that they must come to.
+
+    A purchase makes R 5 and adds one to the count, so 0 元 means that any purchase would do. NaN for 高, and for who is
+    overridden or has no score. With 分位 the other customers are taken to stay as they are.
     """
-    step = step_of(tiers.tier)
-    border = np.where(step == 0, settings.tier_middle, settings.tier_high)
+    rising = np.isin(step_of(tiers.tier), (0, 1)) & ~np.isnan(scores.score) & ~tiers.overridden
+    visits, amount = np.full(len(rising), np.nan), np.full(len(rising), np.nan)
+    cuts = _cuts(evidence, settings)
+    for steps in _visits_that_count(evidence.frequency, cuts[0]):
+        least = _least_amount(evidence, tiers, steps, cuts, settings)
+        found = rising & np.isnan(amount) & (steps <= MOST_VISITS) & ~np.isnan(least)
+        visits, amount = np.where(found, steps, visits), np.where(found, least, amount)
+    return Rise(visits, amount)
+
+
+def _cuts(evidence: Evidence, settings: Settings) -> tuple[Numbers, Numbers]:
+    """Lower borders of F and of M."""
     if settings.scoring == "分位":
-        cuts_f, cuts_m = quantile_cuts(evidence.frequency), quantile_cuts(evidence.money)
-    else:
-        cuts_f, cuts_m = np.array(settings.cuts_f), np.array(settings.money_cuts)
-    times = evidence.frequency + 1
+        return quantile_cuts(evidence.frequency), quantile_cuts(evidence.money)
+    return np.array(settings.cuts_f), np.array(settings.money_cuts)
+
+
+def _visits_that_count(frequency: Numbers, cuts: Numbers) -> Iterator[Numbers]:
+    """One purchase, then as many as reach the next border of F, the one after it, and so on; one where F is not known."""
+    yield np.ones(len(frequency))
+    for cut in cuts.tolist():
+        yield np.where(frequency + 1 < cut, np.ceil(cut - frequency), np.nan)
+
+
+def _least_amount(
+    evidence: Evidence, tiers: Tiers, visits: Numbers, cuts: tuple[Numbers, Numbers], settings: Settings
+) -> Numbers:
+    """The least 元 with which so many purchases would earn the next tier; NaN where none would."""
+    cuts_f, cuts_m = cuts
+    border = np.where(step_of(tiers.tier) == 0, settings.tier_middle, settings.tier_high)
+    times = evidence.frequency + visits
     f = np.where(np.isnan(times), np.nan, 1.0 + np.searchsorted(cuts_f, times, side="right"))
-    shared = times if settings.money_by == "次均" else np.ones(len(times))
-    least = np.full(len(step), np.nan)
+    replaced = evidence.money_is == LAST_ONE
+    shared = np.where(replaced | (settings.money_by != "次均"), 1.0, times)
+    spent = np.where(replaced, 0.0, evidence.spend)
+    least = np.full(len(visits), np.nan)
     for wanted, lower in ((5, 3), (4, 2), (3, 1), (2, 0), (1, None)):
-        missing = np.zeros(len(step)) if lower is None else cuts_m[lower] * shared - evidence.spend
-        enough = weigh(np.full(len(step), 5.0), f, np.full(len(step), float(wanted)), settings) >= border
+        if lower is not None and lower >= len(cuts_m):
+            continue
+        missing = np.zeros(len(visits)) if lower is None else cuts_m[lower] * shared - spent
+        enough = weigh(np.full(len(visits), 5.0), f, np.full(len(visits), float(wanted)), settings) >= border
         least = np.where(enough, np.maximum(np.ceil(missing.round(2)), 0), least)
-    rising = (step >= 0) & (step < 2) & ~np.isnan(scores.score) & ~tiers.overridden
-    return np.where(rising, least, np.nan)
+    return least

@@ -14,6 +14,8 @@ from workbook_tools.rules.purchases import Purchases
 from workbook_tools.table.settings import Settings
 
 QUANTILES = (0.2, 0.4, 0.6, 0.8)
+LAST_ONE = "最近一次"
+"""What `Evidence.money_is` says where one purchase is all that is known: the next one will stand in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def gather_evidence(past: Past, amount: Numbers, count: Numbers, purchases: Purc
     else:
         frequency = np.where(np.isnan(count), np.where(known, purchases.count, np.nan), count)
     logged = np.where(known, purchases.total, np.nan)
-    last_only = settings.amount_means == "最近一次"
+    last_only = settings.amount_means == LAST_ONE
     spend = logged if last_only else np.where(np.isnan(amount), logged, amount)
     one_purchase = np.isnan(logged) & last_only
     spend = np.where(one_purchase, amount, spend)
@@ -71,7 +73,7 @@ def gather_evidence(past: Past, amount: Numbers, count: Numbers, purchases: Purc
         money = np.where(one_purchase, amount, spend / np.where(frequency > 0, frequency, np.nan))
     money_is = _first_that_holds(
         [one_purchase, np.full(len(amount), settings.money_by == "次均"), np.isnan(amount) | last_only],
-        ("最近一次", "平均每天" if settings.count_by == "天数" else "平均每次", "消费记录合计", "累计"),
+        (LAST_ONE, "平均每天" if settings.count_by == "天数" else "平均每次", "消费记录合计", "累计"),
     )
     missing = _first_that_holds(
         [~past.bought, np.isnan(past.silence), np.isnan(spend), np.isnan(money)],

@@ -143,7 +143,7 @@ class Computed:
 
 COMPUTED = (
     Computed("满意度等级", "satisfaction_level", 10, explains="满意、一般、不满意，或未评价"),
-    Computed("价值等级", "tier", 9, explains="高、中、低"),
+    Computed("价值等级", "tier", 9, explains="客户对店里的价值，分三级；名字可以在“设置”里改"),
     Computed("客户状态", "state", 9, explains="意向、新客、活跃、沉睡、流失、战败、挽回"),
     Computed("下次回访日期", "next_contact", 12, "yyyy-mm-dd", explains="下一次该联系这位客户的日子"),
     Computed("建议动作", "action", 24, explains="现在最该为这位客户做的一件事"),

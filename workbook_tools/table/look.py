@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from workbook_tools.table.tier_words import TIER_OF_WORD
+
 INK, GREY, HAIRLINE, WHITE = "1F2937", "6B7280", "D1D5DB", "FFFFFF"
 ACCENT, TINT, OURS = "0F766E", "E6F2F0", "EEF2F7"
-TIER_COLOURS = {"高": "A16207", "中": "0F766E", "低": "6B7280"}
+_TIER_COLOURS = {"高": "A16207", "中": "0F766E", "低": "6B7280"}
+TIER_COLOURS = {word: _TIER_COLOURS[tier] for word, tier in TIER_OF_WORD.items()}
+"""By the word that the shop uses for the tier."""
 STATE_COLOURS = {
     "活跃": "15803D", "新客": "1D4ED8", "沉睡": "B45309", "流失": "B91C1C", "战败": "4B5563", "挽回": "6D28D9",
     "意向": "6B7280", "无法判断": "6B7280",

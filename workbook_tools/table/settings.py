@@ -1,5 +1,6 @@
 """The shop's parameters, each declared once: the 设置 sheet, its checks and the docs are made from here."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,9 +9,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from workbook_tools.table.faults import Fault
+from workbook_tools.table.tier_words import TIER_WORDS, TierWords
 
 BY_INDUSTRY = "随行业"
 """The value of a setting that follows 行业."""
+NOTHING = "无"
+"""The value of a setting that states nothing."""
 Industry = Literal["通用", "服装", "美容", "电子", "汽车", "餐饮零食"]
 WEEKDAYS = "一二三四五六日"
 
@@ -62,6 +66,43 @@ def _days(value: object) -> object:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CategoryLimit:
+    """From how many days of silence who buys this 商品类别 is 沉睡 and 流失."""
+
+    category: str
+    dormant: int
+    lost: int
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.dormant}/{self.lost}"
+
+
+_LIMIT = re.compile(r"(.+?)[\s:：=]*(\d{1,4})\s*[/／]\s*(\d{1,4})\s*天?")
+_LONGEST_LIMIT = 3650
+
+
+def _category_limits(value: object) -> object:
+    """`护肤品 45/90；面膜 30/60` → limits; 无 and blanks → none."""
+    if isinstance(value, tuple):
+        return value
+    text = str(value if value is not None else "").strip()
+    parts = [part.strip() for part in re.split(r"[;；\n]", text) if part.strip()]
+    if parts in ([], [NOTHING]):
+        return ()
+    found = [_LIMIT.fullmatch(part) for part in parts]
+    limits = tuple(CategoryLimit(match[1].strip(), int(match[2]), int(match[3])) for match in found if match)
+    sound = all(1 <= limit.dormant < limit.lost <= _LONGEST_LIMIT for limit in limits)
+    if len(limits) < len(parts) or not sound or len({limit.category for limit in limits}) < len(limits):
+        raise ValueError(text)
+    return limits
+
+
+def _tier_names(value: object) -> object:
+    """`高 中 低`, `A、B、C` → the same with strokes between."""
+    return "/".join(part for part in re.split(r"[\s/／、,，]+", str(value).strip().upper()) if part)
+
+
 Four = tuple[float, float, float, float]
 FourNumbers = Annotated[Four, BeforeValidator(_numbers)]
 
@@ -78,8 +119,11 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, populate_by_name=True, extra="ignore", str_strip_whitespace=True)
 
     industry: Industry = _setting("行业", "通用", "", "、".join(INDUSTRIES), "决定金额分界和沉睡、流失天数的默认值")
-    tier_high: float = _setting("高价值下限", 4.0, "分", "1–5", "得分到这里就是高价值客户", ge=1, le=5)
-    tier_middle: float = _setting("中价值下限", 2.5, "分", "1–5", "得分到这里就是中价值客户", ge=1, le=5)
+    tier_high: float = _setting("高价值下限", 4.0, "分", "1–5", "得分到这里就是最高一级的客户", ge=1, le=5)
+    tier_middle: float = _setting("中价值下限", 2.5, "分", "1–5", "得分到这里就是中间一级的客户", ge=1, le=5)
+    tier_names: Annotated[Literal["高/中/低", "A/B/C", "金/银/普通"], BeforeValidator(_tier_names)] = _setting(
+        "等级名称", "高/中/低", "", "、".join(TIER_WORDS), "价值等级用什么名字，从高到低"
+    )
     tier_buffer: float = _setting("等级缓冲", 0.2, "分", "0–2", "得分低于下限这么多才降级", ge=0, le=2)
     tier_hold_days: int = _setting("保级期", 90, "天", "0–3650", "等级变动后这么多天内不降级", ge=0, le=3650)
     weight_r: float = _setting("权重R", 20, "", "0–100", "最近消费时间在得分里的分量", ge=0, le=100)
@@ -106,6 +150,10 @@ class Settings(BaseModel):
     lost_days: Annotated[int | None, BeforeValidator(_number_or_none)] = _setting(
         "流失天数", None, "天", "1–3650，或随行业", "多少天没有消费算流失", ge=1, le=3650
     )
+    category_limits: Annotated[tuple[CategoryLimit, ...], BeforeValidator(_category_limits)] = _setting(
+        "品类期限", (), "天", "无，或像 护肤品 45/90；面膜 30/60",
+        "个别商品类别多少天没有消费算沉睡、算流失，类别之间用分号隔开",
+    )  # fmt: skip
     satisfied_from: float = _setting("满意下限", 70, "分", "0–100", "满意度到这里算满意", ge=0, le=100)
     neutral_from: float = _setting("一般下限", 45, "分", "0–100", "满意度到这里算一般，再低是不满意", ge=0, le=100)
     satisfaction_weights: FourNumbers = _setting(
@@ -115,9 +163,16 @@ class Settings(BaseModel):
     amount_means: Literal["累计", "最近一次"] = _setting(
         "消费金额含义", "累计", "", "累计、最近一次", "消费金额一列写的是累计，还是最近一次"
     )
-    contact_days_high: int = _setting("回访间隔高", 30, "天", "1–3650", "高价值客户隔多少天回访", ge=1, le=3650)
-    contact_days_middle: int = _setting("回访间隔中", 60, "天", "1–3650", "中价值客户隔多少天回访", ge=1, le=3650)
-    contact_days_low: int = _setting("回访间隔低", 90, "天", "1–3650", "低价值客户隔多少天回访", ge=1, le=3650)
+    base_days: int = _setting("基盘天数", 365, "天", "0–36500", "第一次消费在这么多天以前才算基盘客户", ge=0, le=36500)
+    base_count: int = _setting(
+        "基盘次数", 4, "次", "1–1000", "至少消费这么多次、现在没有沉睡才算基盘客户", ge=1, le=1000
+    )
+    base_satisfaction: float = _setting(
+        "基盘满意度", 70, "分", "0–100", "满意度到这里、没有不满意才算基盘客户", ge=0, le=100
+    )
+    contact_days_high: int = _setting("回访间隔高", 30, "天", "1–3650", "最高一级的客户隔多少天回访", ge=1, le=3650)
+    contact_days_middle: int = _setting("回访间隔中", 60, "天", "1–3650", "中间一级的客户隔多少天回访", ge=1, le=3650)
+    contact_days_low: int = _setting("回访间隔低", 90, "天", "1–3650", "最低一级的客户隔多少天回访", ge=1, le=3650)
     calling_days: Annotated[str, BeforeValidator(_days), Field(pattern=r"^[一二三四五六日]+$")] = _setting(
         "回访日", "一二三四五六日", "", "一二三四五六日中的几天", "店里周几打回访电话"
     )
@@ -127,6 +182,11 @@ class Settings(BaseModel):
         "周报姓名", "遮盖", "", "遮盖、全名", "周报里客户姓名遮盖一部分，还是写全名"
     )
     stale_days: int = _setting("陈旧天数", 365, "天", "30–3650", "“最后更新”超过多少天提醒核对", ge=30, le=3650)
+
+    @property
+    def tier_words(self) -> TierWords:
+        """What the shop calls its tiers."""
+        return TIER_WORDS[self.tier_names]
 
     @property
     def money_cuts(self) -> Four:
@@ -158,6 +218,10 @@ class Parameter:
 def _shown(value: object) -> str:
     if value is None:
         return BY_INDUSTRY
+    if value == ():
+        return NOTHING
+    if isinstance(value, tuple) and isinstance(value[0], CategoryLimit):
+        return "；".join(map(str, value))
     if isinstance(value, tuple):
         return " ".join(f"{part:g}" for part in value)
     return f"{value:g}" if isinstance(value, float) else str(value)

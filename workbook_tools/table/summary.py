@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from workbook_tools.table.tier_words import DEFAULT_TIER_WORDS, TierWords
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -96,6 +98,7 @@ class WeekSummary:
     scores: tuple[tuple[float, int], ...] = ()
     """The distribution of 得分: (lower border of a bin of width 0.25, customers)."""
     tier_borders: tuple[float, float] = (2.5, 4.0)
+    tier_words: TierWords = DEFAULT_TIER_WORDS
     trend: tuple[WeekPoint, ...] = ()
     backup: str = ""
     """One sentence on the backup, "" where none was asked for."""
