@@ -91,11 +91,23 @@ def _perform(job: Callable[[Step], Outcome], *, as_json: bool = False) -> None:
 
 @app.command(cls=ChineseCommand, help="新建一份客户表（.xlsx）")
 def new(
-    path: Annotated[Path, typer.Argument(metavar="文件", help="新文件的名字，例如 客户表.xlsx")], as_json: Json = False
+    path: Annotated[Path, typer.Argument(metavar="文件", help="新文件的名字，例如 客户表.xlsx")],
+    from_ledger: Annotated[
+        Path | None, typer.Option("--from-ledger", metavar="流水", help="用这份消费流水做出客户表和消费记录，流水不动")
+    ] = None,
+    as_json: Json = False,
+    today: Today = None,
+    dry_run: DryRun = False,
 ) -> None:
-    from workbook_tools.jobs.new import create
+    if from_ledger is None:
+        from workbook_tools.jobs.new import create
 
-    _perform(lambda _step: create(path), as_json=as_json)
+        _perform(lambda _step: create(path, dry_run=dry_run), as_json=as_json)
+        return
+    from workbook_tools.jobs.from_ledger import create_from_ledger
+
+    day = today or _now().date()
+    _perform(lambda step: create_from_ledger(path, from_ledger, today=day, dry_run=dry_run, step=step), as_json=as_json)
 
 
 @app.command(cls=ChineseCommand, help="检查每一格，列出要改的地方，不改文件")

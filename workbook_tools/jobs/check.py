@@ -61,6 +61,8 @@ def _problem(row: "dict[Hashable, Any]") -> dict[str, object]:
 def _lines(shop: Shop, problems: pd.DataFrame) -> list[str]:
     sheet = shop.customers.sheet
     lines = [f"✓ 读了“{sheet}”的 {len(shop.customers):,} 位客户"]
+    if shop.ledger_offer:
+        lines.append(f"⚠ {shop.ledger_offer}")
     if problems.empty:
         return [*lines, "✓ 没有发现问题", "下一步：workbook-tools run 可以评级并生成回访计划"]
     severities = problems["code"].map(lambda code: KINDS[code].severity)

@@ -112,6 +112,8 @@ def decide(
     summary = replace(summary, outlook=sum_up_outlook(lifetime, customers, assessment, settings))
 
     planner = Planner(shop, today, assessment, ids, lasting)
+    if shop.ledger_offer:
+        planner.notes.append(shop.ledger_offer)
     planner.harvest(shop.contacts, answered)
     planner.staff_ids()
     planner.columns(_slugs(parts))

@@ -39,6 +39,7 @@ def dry(decision: Decision, *, first: tuple[Change, ...] = ()) -> Outcome:
     told = [*describe(first), *describe(decision.changes)]
     lines = [
         *told[:SHOWN_CHANGES],
+        *(f"⚠ {text}" for text in decision.notes),
         f"以上共 {count_cells((*first, *decision.changes))} 处，没有写文件。" if told else "没有要改的内容。",
     ]
     errors = decision.count(Severity.ERROR)

@@ -79,6 +79,15 @@ class Shop:
         """The 设置 sheet, ours or one that looks like it; None where there is none."""
         return _settings_sheet(self.book, self.generated)
 
+    @property
+    def ledger_offer(self) -> str:
+        """Where the sheet is a log of sales: the command that makes a customer table of it; "" elsewhere."""
+        if not self.customers.is_ledger:
+            return ""
+        name = self.book.name
+        fresh = "客户表.xlsx" if name != "客户表.xlsx" else "新客户表.xlsx"
+        return f"这张表像消费流水，一位客户占了好几行。另做一份客户表：workbook-tools new {fresh} --from-ledger {name}"
+
     def name_of(self, sheet: marks.GeneratedSheet) -> str:
         """The name that a generated sheet has, or will get."""
         return self.generated.get(sheet.slug) or self.free_name(sheet.name)

@@ -162,6 +162,14 @@ def _foreign(digits: str) -> Contact | None:
     return Contact(written, written)
 
 
+def dial_of(number: str) -> str:
+    """A number that was read, as one dials it in China; a masked text and a number abroad stay as they are."""
+    if not number.startswith("+86"):
+        return number
+    known = _chinese(number[3:], trunk=True)
+    return known.dial if known and known.dial else number
+
+
 def masks_agree(masked: str, other: str) -> bool:
     """Whether a masked text may be the other number or text: 138****5688 and 13812345688."""
     if masked[-1] != other[-1] and masked[-1].isdigit() and other[-1].isdigit():

@@ -22,7 +22,7 @@ Texts = NDArray[np.object_]
 _SHOWN = 3
 _LARGE_GROUP = 200
 """A placeholder number or name that hundreds share says nothing about pairs of customers."""
-_FAMILY = 20
+FAMILY = 20
 """So many may share a phone as a family or a firm does, with names worth comparing; more of them share the shop's own."""
 _SEEN = 3
 """So many digits in front are seen of nearly every masked number."""
@@ -71,7 +71,7 @@ def find_duplicates(frame: pd.DataFrame, keys: Keys, places: dict[str, int]) -> 
     shared = _groups(np.flatnonzero(keys.countable), keys.number)
     _add(problems, "contact-duplicate", shared, rows, frame["dial"].to_numpy(), (CONTACT.header, places))
     _add(problems, "customer-duplicate", _same_people(keys, numbers), rows, names, (NAME.header, places))
-    alike = [pair for group in shared if len(group) <= _FAMILY for pair in _near_names(group, names)]
+    alike = [pair for group in shared if len(group) <= FAMILY for pair in _near_names(group, names)]
     _add(problems, "name-similar", alike, rows, names, (NAME.header, places))
     return problems
 
@@ -140,11 +140,11 @@ def _near_names(group: Positions, names: Texts) -> Iterable[Positions]:
     known = [position for position in group if names[position] is not None]
     for place, one in enumerate(known):
         for other in known[place + 1 :]:
-            if _similar(names[one], names[other]):
+            if are_similar(names[one], names[other]):
                 yield np.array([one, other], dtype=np.intp)
 
 
-def _similar(one: str, other: str) -> bool:
+def are_similar(one: str, other: str) -> bool:
     """Different names that differ by one sign, by what stands behind the name, or only in spaces and capitals.
 
     张三 and 张三丰, 王小明 and 王晓明, Anna Li and ANNA LI.

@@ -63,15 +63,18 @@ FILLED_BY_US = "处理结果"
 _NO_UNIT = frozenset({"数量"})
 
 
-def build_template() -> bytes:
-    """The template as .xlsx; the same bytes every time. `python -m workbook_tools.workbook.template` renews the shipped one."""
+def build_template(more: Sequence[Column] = ()) -> bytes:
+    """The template as .xlsx; the same bytes every time. `python -m workbook_tools.workbook.template` renews the shipped one.
+
+    more: columns of the customer table beyond the standard ones.
+    """
     book = Workbook()
     book.properties.creator = "workbook_tools"
     book.properties.title = MASTER_NAME
     brush = Brush(book)
     master = book.worksheets[0]
     guide, settings = plan_guide_sheet(), plan_settings_sheet()
-    ended = [_draw_form(brush, master, MASTER_NAME, STANDARD)]
+    ended = [_draw_form(brush, master, MASTER_NAME, (*STANDARD, *more))]
     master.column_dimensions.max_outline = 1  # room for the fold of our columns
     brush.draw(book.create_sheet(), guide)
     ended.append(additions(guide))
@@ -92,8 +95,7 @@ def new_workbook(path: Path) -> None:
 
     Fault cannot-write where something is there already or the place can't be written to, disk-full where there is no room.
     """
-    if path.suffix.lower() != ".xlsx":
-        raise Fault("cannot-write", name=path.name, detail="新工作簿的文件名要以 .xlsx 结尾")
+    refuse_unless_new(path)
     content = resource("templates", FILE_NAME).read_bytes()
     try:
         target = path.open("xb")
@@ -109,6 +111,14 @@ def new_workbook(path: Path) -> None:
     except OSError:
         path.unlink(missing_ok=True)
         raise Fault("disk-full", name=path.name) from None
+
+
+def refuse_unless_new(path: Path) -> None:
+    """Fault cannot-write where a new workbook can't have this name, or something bears it already."""
+    if path.suffix.lower() != ".xlsx":
+        raise Fault("cannot-write", name=path.name, detail="新工作簿的文件名要以 .xlsx 结尾")
+    if path.exists():
+        raise Fault("cannot-write", name=path.name, detail="已经有这个文件，不会覆盖它")
 
 
 def _draw_form(brush: Brush, sheet: Worksheet, name: str, columns: Sequence[Column]) -> Additions:
@@ -140,7 +150,7 @@ def _form_plan(name: str, columns: Sequence[Column]) -> SheetPlan:
         cells.append(Cell(HEADER_ROW, number, column.header, _header_style(column)))
     phones = [number for number, column in enumerate(columns, start=1) if column.kind in (Kind.CONTACT, Kind.TEXT)]
     rules = [rule for number, column in enumerate(columns, start=1) for rule in colour_rules(column, _checked(number))]
-    if columns is STANDARD:
+    if name == MASTER_NAME:
         places = {column.header: number for number, column in enumerate(columns, start=1)}
         rules.extend(missing_rules(places, HEADER_ROW + 1, HEADER_ROW + CHECKED_ROWS))
     return SheetPlan(
