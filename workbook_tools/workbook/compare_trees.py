@@ -8,6 +8,7 @@ from itertools import pairwise, zip_longest
 from lxml import etree
 
 from workbook_tools.table.places import Area, cell, column_number
+from workbook_tools.workbook.edit_frame import ORDER
 from workbook_tools.workbook.sheet_edit import SheetEdit
 from workbook_tools.workbook.xml import Tree, children, local_name
 
@@ -37,7 +38,8 @@ def _frame_checks(before: Tree, after: Tree, edit: SheetEdit) -> Iterator[tuple[
     yield "数据验证", _kept(before, after, "dataValidations", {str(prompt.area) for prompt in edit.prompts})
     yield "条件格式", _formats_kept(before, after, edit)
     yield "忽略的错误", _kept(before, after, "ignoredErrors", {str(area) for area in edit.text_areas})
-    yield "筛选", _filter(before, edit) == _filter(after, edit)
+    yield "筛选", _filter(before, edit.filter_area) == _filter(after, None)
+    yield "工作表各部分的次序", _is_ordered(after) or not _is_ordered(before)
 
 
 def find_difference_in_rows(
@@ -189,10 +191,17 @@ def _formats_kept(before: Tree, after: Tree, edit: SheetEdit) -> bool:
     return not old
 
 
-def _filter(root: Tree, edit: SheetEdit) -> str | None:
+def _filter(root: Tree, area: Area | None) -> str | None:
+    """The sheet's filter, or what it says once it has another range."""
     line = _first(root, "autoFilter")
     if line is None:
         return None
-    if edit.filter_area is not None:
-        line.set("ref", str(edit.filter_area))
+    if area is not None:
+        line.set("ref", str(area))
     return _canonical(line)
+
+
+def _is_ordered(root: Tree) -> bool:
+    """Whether the parts of the sheet stand as the schema orders them; Excel does not open one that is out of order."""
+    places = [ORDER.index(name) for name in map(local_name, root) if name in ORDER]
+    return places == sorted(places)

@@ -52,6 +52,11 @@ def settle_names(book: Book, changes: Sequence[Change]) -> dict[int, str]:
     return names
 
 
+def hash_of_mark(mark: str) -> str:
+    """The name that holds the content hash of the sheet that a mark marks."""
+    return HASH_MARK + mark.removeprefix(SHEET_MARK)
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedSheet:
     """A sheet whose parts are in the package, and what workbook.xml has still to say of it.
@@ -76,7 +81,10 @@ def put_sheet(book: Book, draft: Draft, styles: Styles, change: PutSheet, plan: 
     donor = Donor.read(render(plan, date1904=book.facts.date1904))
     part = held.part if held else draft.fresh(_SHEET_PART)
     graft(draft, donor, styles, part, selected=_is_selected(old))
-    marks = {change.mark: cell_reference(plan.name, 1, 1), _hash_mark(change.mark): text_constant(change.content_hash)}
+    marks = {
+        change.mark: cell_reference(plan.name, 1, 1),
+        hash_of_mark(change.mark): text_constant(change.content_hash),
+    }
     return PlacedSheet(
         plan.name,
         "" if held else draft.relate(book.workbook_part, "worksheet", part),
@@ -113,7 +121,7 @@ def drop_sheet(book: Book, draft: Draft, change: DropSheet) -> bool:
     held = marked_sheet(book, change.mark)
     if held is not None and _is_looked_at(book, draft, held):
         return False
-    marks = (change.mark, _hash_mark(change.mark))
+    marks = (change.mark, hash_of_mark(change.mark))
     with draft.editing(book.workbook_part) as tree:
         drop_names(tree, marks, sheet=remove_sheet(tree, held.name) if held else None)
     if held is None:
@@ -138,10 +146,6 @@ def _is_looked_at(book: Book, draft: Draft, sheet: SheetInfo) -> bool:
     others = (name for name in draft.names() if name.lower().endswith(".xml") and name.lower() not in own)
     looking = (name for name in others if name.lower().startswith("xl/") and "sharedstrings" not in name.lower())
     return any(told.search(_LINK.sub(b"", draft.read(name))) for name in looking)
-
-
-def _hash_mark(mark: str) -> str:
-    return HASH_MARK + mark.removeprefix(SHEET_MARK)
 
 
 def _is_selected(sheet: bytes) -> bool:
