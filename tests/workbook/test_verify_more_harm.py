@@ -17,7 +17,6 @@ from workbook_tools.table.changes import AppendRows, Change, DropSheet, PutColum
 from workbook_tools.table.columns import COMPUTED
 from workbook_tools.table.faults import Fault
 from workbook_tools.table.sheets import Cell
-from workbook_tools.workbook import verify_cells
 from workbook_tools.workbook.book import open_book
 from workbook_tools.workbook.verify import verify
 
@@ -218,5 +217,5 @@ def test_it_is_refused(runs: tuple[Path, Path], tmp_path: Path, case: str) -> No
 def test_it_is_refused_in_a_large_part_too(
     runs: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str
 ) -> None:
-    monkeypatch.setattr(verify_cells, "READ_WHOLE_BELOW", 0)
+    monkeypatch.setattr("workbook_tools.workbook.verify.READ_WHOLE_BELOW", 0)
     refusal(runs, tmp_path, AGAIN, CASES[case])

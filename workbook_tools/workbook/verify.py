@@ -23,7 +23,7 @@ from workbook_tools.workbook.package import Package
 from workbook_tools.workbook.put_sheets import hash_of_mark, marked_sheet, settle_names
 from workbook_tools.workbook.sheet_changes import CellChange, SheetChange, by_sheet, plan_sheet
 from workbook_tools.workbook.styles import open_styles
-from workbook_tools.workbook.verify_cells import find_wrong_cell, find_wrong_in_sheet
+from workbook_tools.workbook.verify_cells import READ_WHOLE_BELOW, find_wrong_cell, find_wrong_in_sheet
 from workbook_tools.workbook.verify_parts import (
     HarmError,
     check_names,
@@ -164,7 +164,7 @@ def _check_workbook(scope: _Scope, changes: Sequence[Change], filters: Mapping[s
 
 def _check_sheet(scope: _Scope, sheet: SheetInfo, changes: Sequence[CellChange]) -> SheetChange:
     """An edited sheet: what the changes name is there, and every cell and all else as it was; its tables. Gives the plan."""
-    old, new = (parts.read(sheet.part) for parts in (scope.old_parts, scope.new_parts))
+    old, new = scope.old.text(sheet), scope.new.text(sheet)
     planned = plan_sheet(scope.old, sheet, old, changes, open_styles(scope.old))
     headers = {table.part: joined for table, joined in planned.wider_tables}
     lengths: dict[str, int] = {}
@@ -173,8 +173,9 @@ def _check_sheet(scope: _Scope, sheet: SheetInfo, changes: Sequence[CellChange])
     for part in _table_parts(scope.old, sheet):
         before, after = scope.old_parts.read(part), scope.new_parts.read(part)
         check_table(before, after, sheet.name, headers=headers.get(part, ()), rows=lengths.get(part, 0))
+    whole = scope.new.package.size(sheet.part) < READ_WHOLE_BELOW
     told = find_difference(old, new, planned.edit) or find_wrong_cell(
-        old, new, planned.edit, date1904=scope.old.facts.date1904, formats=_formats(scope)
+        old, new, planned.edit, date1904=scope.old.facts.date1904, formats=_formats(scope), whole=whole
     )
     if told is not None:
         raise HarmError(f"「{sheet.name}」{told}")
@@ -210,14 +211,16 @@ def _check_ours(scope: _Scope, changes: Sequence[Change], marks: Mapping[str, st
     for place, change in enumerate(changes):
         if isinstance(change, PutSheet):
             info = new.sheet(names[place])
-            xml = scope.new_parts.read(info.part) if info is not None else b""
+            if info is None:
+                raise HarmError(f"「{change.plan.name}」没有写好")
+            xml = scope.new_parts.read(info.part)
             told = find_wrong_in_sheet(
                 xml, change.plan, date1904=new.facts.date1904, formats=new.facts.cell_formats, looks=looks
             )
             if told is not None:
                 raise HarmError(f"「{change.plan.name}」{told}")
     if scope.remade or scope.dropped:
-        formulas = (has_formula(scope.old_parts.read(sheet.part)) for sheet in (*scope.remade, *scope.dropped))
+        formulas = (has_formula(scope.old.text(sheet)) for sheet in (*scope.remade, *scope.dropped))
         if _chain(scope.new_parts, new) and any(formulas):
             raise HarmError("计算顺序里还有已经不在的公式")
 

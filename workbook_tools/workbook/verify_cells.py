@@ -1,13 +1,13 @@
 """A second look at cells that were written: they hold what was asked for, where it was asked for, in rows that are in order.
 
 It reads with lxml, and shares nothing with what writes or scans. Of a small part it looks at every row; of a large one at
-some hundred rows spread evenly over it, at those of all single cells, and at the order and the numbers of all rows.
+some hundred rows spread over it, at those of all single cells, and at the order and the numbers of all rows.
 """
 
 import io
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice, pairwise
@@ -21,12 +21,12 @@ from workbook_tools.table.places import cell, column_number
 from workbook_tools.table.sheets import SheetPlan
 from workbook_tools.workbook.donor_text import safe_text
 from workbook_tools.workbook.sheet_edit import SheetEdit
-from workbook_tools.workbook.sheet_xml import find_rows
+from workbook_tools.workbook.sheet_text import SheetText
 from workbook_tools.workbook.xml import Tree, children, local_name, unescape
 
 READ_WHOLE_BELOW = 4 << 20
 """Bytes: some five thousand customers, read in a tenth of a second."""
-_SPREAD, _SINGLE = 256, 2_000
+_SINGLE = 2_000
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?worksheet\b(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
 _FORMAT = re.compile(rb" s=\"([0-9]+)\"")
 _RULE_LOOK = re.compile(rb" dxfId=\"([0-9]+)\"")
@@ -65,15 +65,17 @@ class _DisorderError(Exception):
     """Rows or cells that do not ascend; its text is the place."""
 
 
-def find_wrong_cell(old: bytes, new: bytes, edit: SheetEdit, *, date1904: bool, formats: int | None) -> str | None:
+def find_wrong_cell(
+    old: SheetText, new: SheetText, edit: SheetEdit, *, date1904: bool, formats: int | None, whole: bool
+) -> str | None:
     """The first place of an edit that is not as the edit wants it, as a short Chinese clause; None where all is well.
 
-    old, new: parts in UTF-8. formats: how many cell formats the new workbook has, None where that means nothing.
+    formats: how many cell formats the new workbook has, None where that means nothing. whole: look at every row.
     """
     single = list(islice(dict.fromkeys(row for row, _ in edit.cells), _SINGLE))
     columns = edit.by_column()
     try:
-        looked = _look(new, single)
+        looked = _look(new, single, whole=whole)
     except (_DisorderError, etree.LxmlError, ValueError) as problem:
         return f"的行或单元格乱了（{problem}）"
     kept = [cells.column for cells, _ in columns if cells.style is None]
@@ -101,7 +103,7 @@ def find_wrong_cell(old: bytes, new: bytes, edit: SheetEdit, *, date1904: bool, 
 def find_wrong_in_sheet(xml: bytes, plan: SheetPlan, *, date1904: bool, formats: int, looks: int) -> str | None:
     """What a generated sheet has that its plan has not, as `find_wrong_cell` tells it. looks: how many looks rules have."""
     try:
-        looked = _look(xml, ())
+        looked = _look(SheetText.of(xml), (), whole=len(xml) < READ_WHOLE_BELOW)
     except (_DisorderError, etree.LxmlError, ValueError) as problem:
         return f"的行或单元格乱了（{problem}）"
     for pattern, count in ((_FORMAT, formats), (_RULE_LOOK, looks)):
@@ -123,58 +125,55 @@ def _shown(value: CellValue) -> CellValue:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _look(xml: bytes, also: Collection[int]) -> _Looked:
-    """Reads the rows: all of a part that is small or oddly spelled, some of a large one. also: rows that must be among them."""
-    found = _plain_rows(xml) if len(xml) >= READ_WHOLE_BELOW else None
-    if found is None:
-        return _read(_each_row(io.BytesIO(xml)), None)
-    starts, numbers = found
-    spread = np.linspace(0, len(numbers) - 1, _SPREAD).astype(np.int64)
-    told = np.searchsorted(numbers, np.array(also, np.int64))
-    chosen = np.unique(np.concatenate([spread, told[told < len(numbers)]])).tolist()
-    return _read(_rows_in(xml, (xml[starts[at] : starts[at + 1]] for at in chosen)), numbers)
+def _look(text: SheetText, also: Sequence[int], *, whole: bool) -> _Looked:
+    """Reads the rows: all of them, as of any oddly spelled part, or three of each block. also: rows that must be among them."""
+    opened = None if whole else text.open()
+    if opened is None:
+        return _read(_each_row(text), None)
+    pieces, numbers = [], []
+    for block in opened.blocks():
+        found = _plain_rows(block, opened.prefix)
+        if found is None:
+            return _read(_each_row(text), None)
+        rows, held = found
+        told = np.flatnonzero(np.isin(held, also))
+        chosen = {0, len(held) // 2, len(held) - 1, *told.tolist()} if len(held) else set()
+        pieces += [rows[at] for at in sorted(chosen)]
+        numbers.append(held)
+    return _read(_rows_in(opened.head, pieces), np.concatenate(numbers) if numbers else np.zeros(0, np.int64))
 
 
-def _cells_before(old: bytes, rows: Rows) -> Mapping[Place, _Written]:
-    """The cells of some rows of the old part, which are in order; of a large part only where it is plainly spelled."""
-    parts = find_rows(old)
-    if len(old) < READ_WHOLE_BELOW or parts is None:
-        return _read(_each_row(io.BytesIO(old)), None).cells
-    pieces, end = [], parts.rows_start
-    close = b"</" + parts.prefix + b"row>"
-    for row in rows.tolist():
-        place = old.find(b"<" + parts.prefix + b'row r="%d"' % row, end, parts.rows_stop)
-        if place >= 0:
-            end = old.find(close, place) + len(close)
-            pieces.append(old[place:end])
-    return _read(_rows_in(old, pieces), rows).cells
+def _cells_before(text: SheetText, rows: Rows) -> Mapping[Place, _Written]:
+    """The cells of some rows of the old part, which are in order."""
+    opened = text.open()
+    pieces: list[bytes] = []
+    for block in opened.blocks() if opened else ():
+        found = _plain_rows(block, opened.prefix) if opened else None
+        if found is None:
+            return _read(_each_row(text), None).cells
+        inside, held = found
+        pieces += [inside[at] for at in np.flatnonzero(np.isin(held, rows)).tolist()]
+    return _read(_rows_in(opened.head, pieces), None).cells if opened else {}
 
 
-def _rows_in(xml: bytes, rows: Iterable[bytes]) -> Iterator[tuple[int, Tree]]:
-    """Rows cut out of a part, as trees."""
-    root = _ROOT.search(xml)
+def _rows_in(head: bytes, rows: Iterable[bytes]) -> Iterator[tuple[int, Tree]]:
+    """Rows cut out of a part, as trees. head: what stands before its rows."""
+    root = _ROOT.search(head)
     if root is None:
         raise ValueError("worksheet")
     close = b"</" + root[0][1:].split(maxsplit=1)[0].rstrip(b">") + b">"
     return ((int(row.get("r")), row) for row in etree.fromstring(root[0] + b"".join(rows) + close, _parser()))
 
 
-def _plain_rows(xml: bytes) -> tuple[list[int], Rows] | None:
-    """Where each row begins, and the end of the last; their numbers. None where a row does not begin with its number."""
-    parts = find_rows(xml)
-    if parts is None or xml.find(b"<!", parts.rows_start, parts.rows_stop) >= 0:
+def _plain_rows(block: bytes, prefix: bytes) -> tuple[list[bytes], Rows] | None:
+    """Rows and their numbers. None where a row does not begin with its number."""
+    tag = b"<" + prefix + b'row r="'
+    before, *behind = block.split(tag)
+    numbers = [row[: row.find(b'"', 0, 8)] for row in behind]
+    plain = not before.strip() and len(behind) == block.count(tag[:-4]) and b"<!" not in block
+    if not plain or not all(map(bytes.isdigit, numbers)):
         return None
-    tag = b"<" + parts.prefix + b'row r="'
-    starts, numbers = [], []
-    place = xml.find(tag, parts.rows_start, parts.rows_stop)
-    while place >= 0:
-        starts.append(place)
-        end = xml.find(b'"', place + len(tag), place + len(tag) + 8)
-        numbers.append(xml[place + len(tag) : end])
-        place = xml.find(tag, end, parts.rows_stop)
-    if len(starts) != xml.count(tag[:-4], parts.rows_start, parts.rows_stop) or not all(map(bytes.isdigit, numbers)):
-        return None
-    return [*starts, parts.rows_stop], np.array(numbers).astype(np.int64)
+    return [tag + row for row in behind], np.array(numbers, "S7").astype(np.int64)
 
 
 def _read(rows: Iterable[tuple[int, Tree]], numbers: Rows | None) -> _Looked:
@@ -216,7 +215,8 @@ def _pieces(inline: Tree) -> Iterator[Tree]:
             yield from children(child, "t")
 
 
-def _each_row(part: io.BytesIO) -> Iterator[tuple[int, Tree]]:
+def _each_row(text: SheetText) -> Iterator[tuple[int, Tree]]:
+    part = io.BytesIO(text.whole())
     number = 0
     rows = None
     options = {"resolve_entities": False, "no_network": True, "huge_tree": True}
