@@ -24,7 +24,11 @@ backup_app = typer.Typer(
     cls=ChineseGroup, help="备份：建立、查看、核对、恢复", no_args_is_help=True, rich_markup_mode=None
 )
 schedule_app = typer.Typer(cls=ChineseGroup, help="每周自动运行", no_args_is_help=True, rich_markup_mode=None)
+presets_app = typer.Typer(
+    cls=ChineseGroup, help="导入方案：自带哪些、复制一份来改", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(backup_app, name="backup")
+app.add_typer(presets_app, name="presets")
 app.add_typer(schedule_app, name="schedule")
 
 
@@ -188,6 +192,56 @@ def merge(  # noqa: PLR0913, PLR0917 - one argument per option
     _perform(
         lambda step: job(workbook, keep, drop, today=day, add_up=add_up, dry_run=dry_run, step=step), as_json=as_json
     )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    theirs, equals, ours = text.rpartition("=")
+    if not (theirs.strip() and equals and ours.strip()):
+        raise typer.BadParameter("请写成 来源的列=客户表的列")
+    return theirs.strip(), ours.strip()
+
+
+@app.command("import", cls=ChineseCommand, help="从别的表格、CSV 或系统导出的文件导入客户或订单")
+def import_(  # noqa: PLR0913, PLR0917 - one argument per option
+    workbook: Workbook,
+    source: Annotated[Path, typer.Argument(metavar="来源", help="要导入的 .xlsx、.xlsm、.csv 或 .txt 文件")],
+    preset: Annotated[
+        str, typer.Option("--preset", metavar="方案", help="来源是哪个系统的导出，例如 youzan；或自己的方案文件")
+    ] = "",
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="来源的列=客户表的列", help="告诉程序一列对应哪一列，下次记得；可以写几次"),
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="两边都有而不同的内容，以来源为准；不写就保留表里的")
+    ] = False,
+    as_json: Json = False,
+    today: Today = None,
+    dry_run: DryRun = False,
+) -> None:
+    from workbook_tools.jobs.importing import Request, import_rows
+
+    request = Request(source, preset, tuple(_pair(text) for text in columns or ()), update)
+    day = today or _now().date()
+    _perform(lambda step: import_rows(workbook, request, today=day, dry_run=dry_run, step=step), as_json=as_json)
+
+
+@presets_app.command("list", cls=ChineseCommand, help="列出自带的导入方案")
+def presets_list(as_json: Json = False) -> None:
+    from workbook_tools.jobs import import_presets
+
+    _perform(lambda _step: import_presets.listing(), as_json=as_json)
+
+
+@presets_app.command("copy", cls=ChineseCommand, help="把一个自带的方案复制成自己的文件，用记事本改")
+def presets_copy(
+    name: Annotated[str, typer.Argument(metavar="方案", help="presets list 里的名字，例如 youzan")],
+    target: Annotated[Path, typer.Argument(metavar="新文件", help="例如 我的方案.toml，不会覆盖现有文件")],
+    as_json: Json = False,
+) -> None:
+    from workbook_tools.jobs import import_presets
+
+    _perform(lambda _step: import_presets.copy(name, target), as_json=as_json)
 
 
 @app.command(cls=ChineseCommand, help="撤销上一次写入")

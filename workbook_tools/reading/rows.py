@@ -124,6 +124,11 @@ def total_cells(cells: Sequence[RawCell]) -> Flags:
     return totals
 
 
+def is_numbering(text: str) -> bool:
+    """Whether a text in 序号 only numbers its row: 3, No.3, 3、, #."""
+    return bool(_NUMBERING.fullmatch(squeezed(text)))
+
+
 def _find_totals(grid: _Grid) -> Flags:
     """Rows that say 合计 in 序号, in the name or in their first cell, and have no phone."""
     says = np.zeros(len(grid.below), dtype=bool)
@@ -154,7 +159,7 @@ def _find_remarks(grid: _Grid) -> Flags:
     remarks = np.zeros(len(grid.below), dtype=bool)
     for position in np.flatnonzero(grid.numbered & (grid.filled == 0)).tolist():
         value = grid.raw.at(int(grid.rows[position]), grid.serial).value
-        remarks[position] = isinstance(value, str) and not _NUMBERING.fullmatch(squeezed(value))
+        remarks[position] = isinstance(value, str) and not is_numbering(value)
     return remarks
 
 
