@@ -134,6 +134,14 @@ def check(
         _perform(lambda step: job.check(workbook, today=day, values=values, step=step), as_json=as_json)
 
 
+@app.command(cls=ChineseCommand, help="把只是写法不规范的格子改成规范写法（500元→500），逐格记到更改记录")
+def fix(workbook: Workbook, as_json: Json = False, today: Today = None, dry_run: DryRun = False) -> None:
+    from workbook_tools.jobs.fix import fix as job
+
+    day = today or _now().date()
+    _perform(lambda step: job(workbook, today=day, dry_run=dry_run, step=step), as_json=as_json)
+
+
 def _running(part: str, help_text: str) -> None:
     """Declare one of the commands that write results into the workbook."""
 

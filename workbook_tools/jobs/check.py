@@ -5,11 +5,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from workbook_tools.jobs.decide import count_severity
+from workbook_tools.jobs.decide import count_severity, number_rows
 from workbook_tools.jobs.outcome import Outcome, Step, silent
 from workbook_tools.jobs.shop import Shop, read_shop
+from workbook_tools.plans.choices import SortedOut, sort_out
+from workbook_tools.plans.fingerprints import Fingerprints
 from workbook_tools.reading.values import values_of
 from workbook_tools.table.codes import KINDS, SEVERITY_WORDS, Severity
 from workbook_tools.table.faults import EXIT_DONE, EXIT_PROBLEMS
@@ -25,27 +28,39 @@ def check(path: Path, *, today: date, values: bool = False, step: Step = silent)
     with open_book(path) as book:
         step("读取客户表")
         shop = read_shop(book, today=today)
-    problems = shop.problems()
+    found = _sorted_out(shop)
+    problems = found.open
     errors = count_severity(problems, Severity.ERROR)
-    data = as_json(shop, problems)
+    data = as_json(shop, found)
     if values:
         data["values"] = values_of(shop.customers)
-    return Outcome(EXIT_PROBLEMS if errors else EXIT_DONE, tuple(_lines(shop, problems)), data)
+    lines = _lines(shop, problems, len(found.ignored))
+    return Outcome(EXIT_PROBLEMS if errors else EXIT_DONE, tuple(lines), data)
 
 
-def as_json(shop: Shop, problems: pd.DataFrame) -> dict[str, object]:
+def _sorted_out(shop: Shop) -> SortedOut:
+    problems = shop.problems()
+    ids = number_rows(shop).ids if shop.remembered else np.full(len(shop.customers), None, dtype=object)
+    return sort_out(problems, shop.remembered, Fingerprints(shop.customers, ids, shop.raws, shop.logs))
+
+
+def as_json(shop: Shop, found: SortedOut) -> dict[str, object]:
     """The object of `check --json`."""
-    sheet = shop.customers.sheet
-    listed = [_problem(row) for row in problems.to_dict("records")]
+    sheet, problems = shop.customers.sheet, found.open
     return {
         "workbook": shop.book.name,
         "sheet": sheet,
         "header_row": shop.customers.header_row,
         "rows": len(shop.customers),
-        "problems": listed,
-        "ignored": [],
+        "problems": problems_as_json(problems),
+        "ignored": problems_as_json(found.ignored),
         "counts": {str(code): int(count) for code, count in problems["code"].value_counts().items()},
     }
+
+
+def problems_as_json(problems: pd.DataFrame) -> list[dict[str, object]]:
+    """One object per problem. problems: with a column `sheet`."""
+    return [_problem(row) for row in problems.to_dict("records")]
 
 
 def _problem(row: "dict[Hashable, Any]") -> dict[str, object]:
@@ -58,9 +73,10 @@ def _problem(row: "dict[Hashable, Any]") -> dict[str, object]:
     }  # fmt: skip
 
 
-def _lines(shop: Shop, problems: pd.DataFrame) -> list[str]:
+def _lines(shop: Shop, problems: pd.DataFrame, ignored: int) -> list[str]:
     sheet = shop.customers.sheet
-    lines = [f"✓ 读了“{sheet}”的 {len(shop.customers):,} 位客户"]
+    put_aside = f"（另有 {ignored:,} 处已选择忽略）" if ignored else ""
+    lines = [f"✓ 读了“{sheet}”的 {len(shop.customers):,} 位客户{put_aside}"]
     if shop.ledger_offer:
         lines.append(f"⚠ {shop.ledger_offer}")
     if problems.empty:

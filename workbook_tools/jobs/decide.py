@@ -1,5 +1,6 @@
 """From a workbook as read to the list of changes: the middle of every job that writes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Flag, auto
@@ -8,9 +9,12 @@ import numpy as np
 import pandas as pd
 
 from workbook_tools.jobs.planner import Planner
-from workbook_tools.jobs.shop import Shop
+from workbook_tools.jobs.shop import Shop, read_shop
 from workbook_tools.plans import harvest
+from workbook_tools.plans.choices import SortedOut, sort_out
 from workbook_tools.plans.computed_columns import ID_SLUG, NOTES_SLUG
+from workbook_tools.plans.corrections import Flags, find_certain, plan_corrections
+from workbook_tools.plans.fingerprints import Fingerprints
 from workbook_tools.plans.history_sheet import monday_of
 from workbook_tools.rules.assess import Assessment, assess
 from workbook_tools.rules.follow_up import plan_follow_up
@@ -23,7 +27,7 @@ from workbook_tools.rules.merged_numbers import read_merged, renamed
 from workbook_tools.rules.outlook import sum_up_outlook
 from workbook_tools.rules.summary import summarise
 from workbook_tools.table.cells import text_of
-from workbook_tools.table.changes import Change
+from workbook_tools.table.changes import Change, SetCells
 from workbook_tools.table.codes import KINDS, Severity
 from workbook_tools.table.columns import COMPUTED, CONTACT, CUSTOMER_ID, NAME
 from workbook_tools.table.summary import WeekSummary
@@ -37,6 +41,7 @@ class Part(Flag):
     LEVELS = auto()
     FOLLOW_UP = auto()
     DASHBOARD = auto()
+    FIX = auto()
 
 
 ALL = Part.HARVEST | Part.CHECK | Part.LEVELS | Part.FOLLOW_UP | Part.DASHBOARD
@@ -49,7 +54,8 @@ class Decision:
     """What is to be done, and what it rests on.
 
     changes: in the order in which they are to be applied; empty when there is nothing to do. notes: what people must be told.
-    problems: all that was found; harvested: how many results were taken in; new_tasks: this week's additional follow-ups.
+    problems: all that was found and is not ignored; ignored: what staff do not want to hear of; corrections: the staff's cells
+    that are put right, as they asked; harvested: how many results were taken in; new_tasks: this week's additional follow-ups.
     lifetime: what customers will bring, None without 消费记录.
     """
 
@@ -62,6 +68,8 @@ class Decision:
     lifetime: Lifetime | None
     changes: tuple[Change, ...]
     notes: tuple[str, ...]
+    ignored: pd.DataFrame
+    corrections: tuple[SetCells, ...]
 
     def count(self, severity: Severity) -> int:
         """How many problems of a severity there are."""
@@ -75,13 +83,19 @@ def count_severity(problems: pd.DataFrame, severity: Severity) -> int:
 
 
 def decide(
-    shop: Shop, parts: Part, *, today: date, earlier: pd.DataFrame | None = None, backed_up: bool = False
+    shop: Shop,
+    parts: Part,
+    *,
+    today: date,
+    earlier: pd.DataFrame | None = None,
+    backed_up: bool = False,
+    corrections: Sequence[SetCells] | None = None,
 ) -> Decision:
     """Judge the customers and plan the changes that `parts` ask for. A second time on its own result gives no changes.
 
     earlier: who bore each number in the last backup (客户编号, 客户姓名, 联系方式). Nothing that is known of a number is
     attached to a customer who was another one then. backed_up: a backup holds the workbook as it is, so that old follow-up
-    sheets may go.
+    sheets may go. corrections: of the staff's cells, which `shop` was read with; None where nobody has looked for any yet.
     """
     customers, settings = shop.customers, shop.settings
     identity = identify(shop)
@@ -101,7 +115,11 @@ def decide(
     assessment.frame[CUSTOMER_ID.header] = ids  # a number that has moved is still the row's number
     customers.problems.extend([check_logs(shop.purchases, assessment, customers, settings)])
     strangers = {} if shop.purchases is None else {shop.purchases.sheet: find_unknown(shop.purchases, customers, ids)}
-    problems = shop.problems(strangers)
+    found = sort_out(shop.problems(strangers), shop.remembered, Fingerprints(customers, ids, shop.raws, shop.logs))
+    problems = found.open
+    if corrections is None and (corrections := plan_corrections(problems, _wanted(found, parts), shop.raws)):
+        again = read_shop(shop.book, today=today, corrections=corrections)
+        return decide(again, parts, today=today, earlier=earlier, backed_up=backed_up, corrections=corrections)
     lasting = problems[~problems["code"].isin(SETTLED_BY_RUN)]
     monday = monday_of(today)
     wanted = plan_follow_up(customers, assessment, harvest.tasks_of_week(shop.follow_ups, monday), settings, today)
@@ -111,12 +129,14 @@ def decide(
     )  # fmt: skip
     summary = replace(summary, outlook=sum_up_outlook(lifetime, customers, assessment, settings))
 
-    planner = Planner(shop, today, assessment, ids, lasting)
+    planner = Planner(shop, today, assessment, ids, lasting, found.ignored)
+    planner.correct(corrections, unheeded=int(found.accepted.sum()) if Part.CHECK in parts else 0)
     if shop.ledger_offer:
         planner.notes.append(shop.ledger_offer)
     planner.harvest(shop.contacts, answered)
-    planner.staff_ids()
-    planner.columns(_slugs(parts))
+    if parts != Part.FIX:
+        planner.staff_ids()
+        planner.columns(_slugs(parts))
     if Part.FOLLOW_UP in parts:
         planner.follow_up(new_tasks, monday)
         if backed_up:
@@ -127,14 +147,22 @@ def decide(
         planner.history(summary.trend[-1])
         planner.settings()
         planner.dashboard(summary)
-    frame = assessment.frame
-    moves = find_moves(history, ids, texts(frame, "tier"), texts(frame, "客户状态"), settings.tier_words, today)
+    moves = find_moves(
+        history, ids, texts(assessment.frame, "tier"), texts(assessment.frame, "客户状态"), settings.tier_words, today
+    )
     planner.log(moves if Part.LEVELS in parts else moves.iloc[:0])
-    planner.remember(identity.highest)
+    if parts != Part.FIX:
+        planner.remember(identity.highest)
     return Decision(
         shop, assessment, problems, new_tasks, len(answered), summary, lifetime, tuple(planner.changes),
-        tuple(planner.notes),
+        tuple(planner.notes), found.ignored, tuple(corrections),
     )  # fmt: skip
+
+
+def _wanted(found: SortedOut, parts: Part) -> Flags:
+    """Which problems are to be put right: those that staff accepted and, where `fix` asks, those that are certain."""
+    wanted = found.accepted & bool(parts & (Part.CHECK | Part.FIX))
+    return wanted | find_certain(found.open) if Part.FIX in parts else wanted
 
 
 def _slugs(parts: Part) -> list[str]:
@@ -147,12 +175,18 @@ def _slugs(parts: Part) -> list[str]:
     return sorted(slugs)
 
 
+def number_rows(shop: Shop) -> GivenNumbers:
+    """客户编号 of each customer."""
+    place = shop.customers.id_column or shop.customers.ours.get(ID_SLUG, 0)
+    highest = int(shop.facts.get("highest_id") or 0)
+    return assign_ids(_column_texts(shop, place), highest, bool(shop.customers.id_column))
+
+
 def identify(shop: Shop) -> GivenNumbers:
     """客户编号 of each customer; rows that carried another row's number are told."""
     customers, rows = shop.customers, shop.customers.rows
     place = customers.id_column or customers.ours.get(ID_SLUG, 0)
-    highest = int(shop.facts.get("highest_id") or 0)
-    given = assign_ids(_column_texts(shop, place), highest, bool(customers.id_column))
+    given = number_rows(shop)
     if len(given.copied):
         position, upper = (given.copied[name].to_numpy(dtype=np.intp) for name in ("position", "upper"))
         told = np.array([f"第{row}行" for row in rows[upper].tolist()], dtype=object)

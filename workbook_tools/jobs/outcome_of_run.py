@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from workbook_tools.jobs.check import problems_as_json
 from workbook_tools.jobs.decide import Decision
 from workbook_tools.jobs.outcome import Outcome
 from workbook_tools.jobs.planner import count_cells, describe
@@ -52,7 +53,10 @@ def _lines(decision: Decision, *, results: str) -> Iterator[str]:
     tiers = "、".join(f"{share.label} {share.count:,}" for share in summary.tiers)
     yield f"✓ 客户 {summary.customers:,} 位" + (f"（另有散客 {summary.walk_ins:,} 行）" if summary.walk_ins else "")
     yield f"✓ 价值等级：{tiers}" if tiers else "✓ 还没有可以评级的客户"
-    yield f"✓ 问题：必须改 {errors:,} 处，请看一下 {warnings:,} 处"
+    ignored = f"，已忽略 {len(decision.ignored):,} 处" if len(decision.ignored) else ""
+    yield f"✓ 问题：必须改 {errors:,} 处，请看一下 {warnings:,} 处{ignored}"
+    if decision.corrections:
+        yield f"✓ 按“处理”里的采纳更正 {count_cells(decision.corrections):,} 格，原来的内容记在“更改记录”"
     if len(decision.new_tasks) or decision.harvested:
         yield f"✓ 回访：新增 {len(decision.new_tasks):,} 位，收回结果 {decision.harvested:,} 条"
     if results:
@@ -80,6 +84,7 @@ def as_json(decision: Decision) -> dict[str, object]:
         "sheets": [change.plan.name for change in decision.changes if isinstance(change, PutSheet)],
         "lifetime": _lifetime(decision),
         "counts": {str(code): int(number) for code, number in decision.problems["code"].value_counts().items()},
+        "ignored": problems_as_json(decision.ignored),
     }
 
 

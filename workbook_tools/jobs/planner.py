@@ -11,10 +11,13 @@ from workbook_tools.jobs.shop import Shop
 from workbook_tools.plans import harvest as harvesting
 from workbook_tools.plans.change_log import Before, append_log, log_rows
 from workbook_tools.plans.computed_columns import columns_to_make, find_free_columns, plan_columns
+from workbook_tools.plans.corrections import find_correctable
 from workbook_tools.plans.dashboard import plan_dashboard
+from workbook_tools.plans.fingerprints import Fingerprints
 from workbook_tools.plans.follow_up_sheet import plan_follow_up_sheet, row_height, rows_to_append, sheet_name
 from workbook_tools.plans.history_sheet import plan_week
-from workbook_tools.plans.problems_sheet import plan_problems_sheet, row_notes
+from workbook_tools.plans.problems_sheet import ToIgnore, plan_problems_sheet
+from workbook_tools.plans.row_notes import row_notes
 from workbook_tools.plans.settings_sheet import append_missing, plan_settings_sheet
 from workbook_tools.rules.assess import Assessment
 from workbook_tools.rules.inputs import Texts
@@ -37,10 +40,19 @@ class Planner:
     assessment: Assessment
     ids: Texts
     problems: pd.DataFrame
+    ignored: pd.DataFrame
     changes: list[Change] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     put: dict[str, str] = field(default_factory=dict)
     """Mark slug → name of each generated sheet that this run makes anew."""
+
+    def correct(self, corrections: Sequence[SetCells], *, unheeded: int) -> None:
+        """The staff's own cells, as they accepted it. unheeded: problems that were accepted and are still there."""
+        self.changes += corrections
+        if unheeded:
+            self.notes.append(
+                f"有 {unheeded:,} 处选了“采纳”但没有改：那里是公式、合并的格子，或没有确定的改法，请直接改那一格。"
+            )
 
     def harvest(self, contacts: DetailLog | None, answered: pd.DataFrame) -> None:
         """收回结果."""
@@ -118,9 +130,13 @@ class Planner:
 
     def problems_sheet(self) -> None:
         """数据问题."""
-        name = self.shop.name_of(marks.PROBLEMS)
+        shop = self.shop
+        offering = self.problems.assign(offers=find_correctable(self.problems, shop.raws))
+        ignored = ToIgnore(self.ignored, Fingerprints(shop.customers, self.ids, shop.raws, shop.logs))
+        name = shop.name_of(marks.PROBLEMS)
         self._put(
-            marks.PROBLEMS.slug, plan_problems_sheet(self.problems, self.shop.customers.sheet, self.today, name=name)
+            marks.PROBLEMS.slug,
+            plan_problems_sheet(offering, shop.customers.sheet, self.today, name=name, ignored=ignored),
         )
 
     def dashboard(self, summary: WeekSummary) -> None:

@@ -15,6 +15,7 @@ from workbook_tools.jobs.results import write_results
 from workbook_tools.jobs.shop import Shop, read_shop
 from workbook_tools.jobs.undo_plan import plan_undo
 from workbook_tools.plans.computed_columns import ID_SLUG
+from workbook_tools.table import marks
 from workbook_tools.table.changes import Change
 from workbook_tools.workbook.apply import apply_changes
 from workbook_tools.workbook.book import Book, open_book
@@ -83,6 +84,15 @@ def rehearse(path: Path, parts: Part, *, today: date, step: Step = silent) -> Ou
 def told(written: Written, session: Session) -> Outcome:
     """The outcome of a run that has written."""
     return outcome_of_run.done(written.decision, warnings=tuple(session.warnings), posted=written.posted)
+
+
+def decide_to_fix(book: Book, *, today: date, step: Step = silent) -> Decision:
+    """Corrections only; where 数据问题 is there already, it and the column 数据问题 are brought up to date with them."""
+    step("读取客户表")
+    shop = read_shop(book, today=today)
+    refuse_stale(book.package.path, shop.facts.get("id", ""), int(shop.facts.get("run") or 0))
+    parts = Part.FIX | Part.CHECK if marks.PROBLEMS.slug in shop.generated else Part.FIX
+    return _decide(shop, parts, today, step)
 
 
 def name_of(parts: Part) -> str:

@@ -1,12 +1,14 @@
 """Everything that a job reads of a workbook before it thinks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from workbook_tools.plans.change_log import read_change_log
+from workbook_tools.plans.choices import Remembered, read_choices
+from workbook_tools.plans.corrections import corrected_sheet
 from workbook_tools.plans.harvest import FollowUpTable, read_follow_up
 from workbook_tools.plans.headers import find_header
 from workbook_tools.plans.history_sheet import read_history_points
@@ -19,6 +21,7 @@ from workbook_tools.reading.table import read_customers
 from workbook_tools.reading.text import squeezed
 from workbook_tools.table import marks
 from workbook_tools.table.cells import RawSheet
+from workbook_tools.table.changes import SetCells
 from workbook_tools.table.columns import (
     COMPUTED,
     CONTACT_LOG,
@@ -41,7 +44,8 @@ class Shop:
     """A workbook, read: what rules take, and where things stand.
 
     generated: slug of a generated sheet (`follow_up.20240115` for a weekly one) → its name in the workbook.
-    facts: what earlier runs remembered (highest_id, first_run, run, id).
+    facts: what earlier runs remembered (highest_id, first_run, run, id). remembered: what staff chose in 数据问题.
+    raws: the sheets that problems are found in, by name, with the corrections that are being made.
     """
 
     book: Book
@@ -56,6 +60,8 @@ class Shop:
     trend: tuple[WeekPoint, ...]
     generated: dict[str, str]
     facts: dict[str, str]
+    remembered: Remembered
+    raws: dict[str, RawSheet]
 
     @property
     def first_run(self) -> date | None:
@@ -73,6 +79,11 @@ class Shop:
         if self.purchases is not None:
             found.append((self.purchases.sheet, self.purchases.problems))
         return pd.concat([problems.frame().assign(sheet=sheet) for sheet, problems in found], ignore_index=True)
+
+    @property
+    def logs(self) -> dict[str, DetailLog]:
+        """The detail sheets that were read, by name."""
+        return {log.sheet: log for log in (self.purchases, self.contacts) if log is not None}
 
     @property
     def settings_sheet(self) -> RawSheet | None:
@@ -106,28 +117,32 @@ class Shop:
         return self.book.raw(name) if name else None
 
 
-def read_shop(book: Book, *, today: date) -> Shop:
-    """Read a workbook's master, settings, logs and our own sheets. Raises the faults of reading (no table, settings)."""
+def read_shop(book: Book, *, today: date, corrections: Sequence[SetCells] = ()) -> Shop:
+    """Read a workbook's master, settings, logs and our own sheets. Raises the faults of reading (no table, settings).
+
+    corrections: cells of the staff's that this run is going to write; they are read as they will be.
+    """
     generated = dict(_generated_sheets(book))
     settings, defaulted, _places = read_settings(_settings_sheet(book, generated))
     skip = set(generated.values()) | {detail.name for detail in DETAILS}
     sheets = [book.raw(sheet.name) for sheet in _candidates(book, skip)]
     place = find_master(sheets, skip, workbook=book.name)
-    master = book.raw(place.sheet)
+    master = _corrected(book.raw(place.sheet), corrections)
     ours = _our_columns(book, master)
     facts = FileFacts(book.facts.external_links, book.facts.cell_formats)
     customers = read_customers(master, place, settings, today=today, ours=ours, facts=facts)
     follow_ups = tuple(_follow_ups(book, generated))
     log_raw = _raw(book, generated.get(marks.CHANGE_LOG.slug))
     history_raw = _raw(book, generated.get(marks.HISTORY.slug))
+    details = {detail: _detail_sheet(book, detail, corrections) for detail in (PURCHASE_LOG, CONTACT_LOG)}
     return Shop(
         book=book,
         settings=settings,
         defaulted=defaulted,
         master=master,
         customers=customers,
-        purchases=_detail(book, PURCHASE_LOG, settings, today),
-        contacts=_detail(book, CONTACT_LOG, settings, today),
+        purchases=_detail(details[PURCHASE_LOG], PURCHASE_LOG, settings, today),
+        contacts=_detail(details[CONTACT_LOG], CONTACT_LOG, settings, today),
         follow_ups=follow_ups,
         log=read_change_log(log_raw),
         trend=tuple(read_history_points(history_raw)),
@@ -135,6 +150,8 @@ def read_shop(book: Book, *, today: date) -> Shop:
         facts={
             name[len(marks.FACT_MARK) :]: text for name, text in book.marks.items() if name.startswith(marks.FACT_MARK)
         },
+        remembered=read_choices(_raw(book, generated.get(marks.PROBLEMS.slug))),
+        raws={raw.name: raw for raw in (master, *details.values()) if raw is not None},
     )
 
 
@@ -177,8 +194,17 @@ def _our_columns(book: Book, master: RawSheet) -> dict[str, int]:
     return found
 
 
-def _detail(book: Book, detail: Detail, settings: Settings, today: date) -> DetailLog | None:
+def _corrected(raw: RawSheet, corrections: Sequence[SetCells]) -> RawSheet:
+    here = [change for change in corrections if change.sheet == raw.name]
+    return corrected_sheet(raw, here) if here else raw
+
+
+def _detail_sheet(book: Book, detail: Detail, corrections: Sequence[SetCells]) -> RawSheet | None:
     raw = _raw(book, detail.name)
+    return None if raw is None else _corrected(raw, corrections)
+
+
+def _detail(raw: RawSheet | None, detail: Detail, settings: Settings, today: date) -> DetailLog | None:
     return read_detail(raw, detail, settings, today) if raw is not None and not raw.empty() else None
 
 

@@ -22,6 +22,7 @@ SHOWN = 4
 CAPTIONS = {
     "run": "运行", "weekly": "每周运行", "levels": "更新等级", "follow-up": "生成回访", "harvest": "收回结果", "check": "写入数据问题", "merge": "合并客户",
     "import": "导入",
+    "fix": "更正",
 }  # fmt: skip
 """What staff call the commands that write."""
 ID_SLUG = "customer_id"

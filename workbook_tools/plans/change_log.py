@@ -150,14 +150,14 @@ def _written(change: SetCells, before: Before, today: date) -> Iterator[LogRow]:
         old = raw.text(row, column) if raw else ""
         yield (
             today, WRITTEN, change.sheet, cell(row, column), _id_at(change.sheet, row, before),
-            _header_of(change.sheet, column, before), old or None, _shown(value), change.why,
+            _header_of(change.sheet, column, before), old or None, shown_value(value), change.why,
         )  # fmt: skip
 
 
 def _added(change: AppendRows, before: Before, today: date) -> Iterator[LogRow]:
     for row, values in enumerate(change.rows, start=change.after_row + 1):
         by_header = {
-            _header_of(change.sheet, column, before): _shown(value)
+            _header_of(change.sheet, column, before): shown_value(value)
             for column, value in zip(change.columns, values, strict=True)
         }
         place = Area(row, min(change.columns), row, max(change.columns))
@@ -205,7 +205,7 @@ def _id_at(sheet: str, row: int, before: Before) -> str | None:
     return (raw.text(row, column) or None) if raw and column else None
 
 
-def _shown(value: CellValue) -> str | None:
+def shown_value(value: CellValue) -> str | None:
     """A value as the log shows it: the text that Excel would, None for a blank."""
     if value is None or value == "":
         return None

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from workbook_tools.plans.computed_columns import NOTES_SLUG, cell_values
-from workbook_tools.plans.problems_sheet import row_notes
+from workbook_tools.plans.row_notes import row_notes
 from workbook_tools.rules.assess import Assessment
 from workbook_tools.table.columns import COMPUTED, NAME
 from workbook_tools.table.customers import Customers
@@ -18,10 +18,12 @@ HEADER_ROW = 4
 _STYLES = {"yyyy-mm-dd": "date_line", "@": "text_line"}
 
 
-def plan_results_sheet(customers: Customers, assessment: Assessment, workbook: str, today: date) -> SheetPlan:
-    """A row per customer: the row in the master, the name, and every computed column."""
+def plan_results_sheet(
+    customers: Customers, assessment: Assessment, problems: pd.DataFrame, workbook: str, today: date
+) -> SheetPlan:
+    """A row per customer: the row in the master, the name, and every computed column. problems: the master's own."""
     frame = assessment.frame
-    notes = pd.Series(row_notes(customers.problems.frame(), customers.rows), dtype=object)
+    notes = pd.Series(row_notes(problems, customers.rows), dtype=object)
     columns = [
         ("原表行号", customers.rows.tolist(), "body_line", 10.0),
         (NAME.header, customers.frame[NAME.header].tolist(), "body_line", 14.0),

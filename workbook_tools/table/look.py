@@ -85,6 +85,10 @@ STYLES: dict[str, Style] = {
     "group_error": Style(bold=True, fill=SEVERITY_COLOURS["error"][0], ink=SEVERITY_COLOURS["error"][1]),
     "group_warning": Style(bold=True, fill=SEVERITY_COLOURS["warning"][0], ink=SEVERITY_COLOURS["warning"][1]),
     "group_info": Style(bold=True, fill=SEVERITY_COLOURS["info"][0], ink=SEVERITY_COLOURS["info"][1]),
+    "group_done": Style(bold=True, fill=OURS, ink=GREY),
+    "choice": Style(
+        fill=SEVERITY_COLOURS["warning"][0], ink=SEVERITY_COLOURS["warning"][1], align="center", edge="bottom"
+    ),
     "code": Style(size=8, ink=GREY, edge="bottom"),
     "wrap": Style(wrap=True),
     "needed_mark": Style(ink=ACCENT, bold=True, edge="bottom", indent=1, align="left"),
