@@ -13,7 +13,7 @@ from workbook_tools import __version__
 from workbook_tools.app import due
 from workbook_tools.app.help import ChineseCommand, ChineseGroup, usage_error_in_chinese
 from workbook_tools.app.screen import Steps, print_line, show_fault, show_outcome
-from workbook_tools.jobs.outcome import Outcome, Step
+from workbook_tools.jobs.outcome import Outcome, Step, WrongUsage
 from workbook_tools.table.faults import EXIT_INTERRUPTED, EXIT_USAGE, Fault
 
 app = typer.Typer(
@@ -70,6 +70,9 @@ def _attempt(job: Callable[[Step], Outcome], *, as_json: bool) -> int:
     except Fault as fault:
         show_fault(fault, as_json=as_json)
         return fault.exit_code
+    except WrongUsage as error:
+        print_line(f"✗ {error}", sys.stderr)
+        return EXIT_USAGE
     except KeyboardInterrupt:
         print_line("已中断，原文件没有被改动。", sys.stderr)
         return EXIT_INTERRUPTED
@@ -250,6 +253,21 @@ def presets_copy(
     from workbook_tools.jobs import import_presets
 
     _perform(lambda _step: import_presets.copy(name, target), as_json=as_json)
+
+
+@app.command("what-if", cls=ChineseCommand, help="改设置以前先试算：谁会升、谁会降，不改文件")
+def what_if(
+    workbook: Workbook,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="参数=值", help="要试的设置，例如 高价值下限=4.2；可以写几个")
+    ] = None,
+    as_json: Json = False,
+    today: Today = None,
+) -> None:
+    from workbook_tools.jobs.what_if import what_if as job
+
+    day = today or _now().date()
+    _perform(lambda step: job(workbook, settings or (), today=day, step=step), as_json=as_json)
 
 
 @app.command(cls=ChineseCommand, help="撤销上一次写入")

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workbook_tools.jobs.decide import count_severity, number_rows
+from workbook_tools.jobs.decide import count_severity
+from workbook_tools.jobs.evidence import number_rows
 from workbook_tools.jobs.outcome import Outcome, Step, silent
 from workbook_tools.jobs.shop import Shop, read_shop
 from workbook_tools.plans.choices import SortedOut, sort_out

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Flag, auto
 
-import numpy as np
 import pandas as pd
 
+from workbook_tools.jobs.evidence import gather
 from workbook_tools.jobs.planner import Planner
 from workbook_tools.jobs.shop import Shop, read_shop
 from workbook_tools.plans import harvest
@@ -16,20 +16,17 @@ from workbook_tools.plans.computed_columns import ID_SLUG, NOTES_SLUG
 from workbook_tools.plans.corrections import Flags, find_certain, plan_corrections
 from workbook_tools.plans.fingerprints import Fingerprints
 from workbook_tools.plans.history_sheet import monday_of
-from workbook_tools.rules.assess import Assessment, assess
+from workbook_tools.rules.assess import Assessment, put_into_words
 from workbook_tools.rules.follow_up import plan_follow_up
-from workbook_tools.rules.history import Shown, find_moves, read_history
-from workbook_tools.rules.identity import GivenNumbers, assign_ids, find_moved
-from workbook_tools.rules.inputs import Texts, kept, texts
+from workbook_tools.rules.history import find_moves
+from workbook_tools.rules.inputs import texts
 from workbook_tools.rules.lifetime import Lifetime, foresee, with_lifetime
 from workbook_tools.rules.log_checks import check_logs, find_unknown
-from workbook_tools.rules.merged_numbers import read_merged, renamed
 from workbook_tools.rules.outlook import sum_up_outlook
 from workbook_tools.rules.summary import summarise
-from workbook_tools.table.cells import text_of
 from workbook_tools.table.changes import Change, SetCells
 from workbook_tools.table.codes import KINDS, Severity
-from workbook_tools.table.columns import COMPUTED, CONTACT, CUSTOMER_ID, NAME
+from workbook_tools.table.columns import COMPUTED, CUSTOMER_ID
 from workbook_tools.table.summary import WeekSummary
 
 
@@ -97,19 +94,10 @@ def decide(
     attached to a customer who was another one then. backed_up: a backup holds the workbook as it is, so that old follow-up
     sheets may go. corrections: of the staff's cells, which `shop` was read with; None where nobody has looked for any yet.
     """
+    evidence = gather(shop, today=today, owners=earlier, harvesting=Part.HARVEST in parts)
+    shop, ids, tasks, answered = evidence.shop, evidence.given.ids, evidence.tasks, evidence.answered
     customers, settings = shop.customers, shop.settings
-    identity = identify(shop)
-    ids = identity.ids
-    shop = follow_merged(shop, ids)
-    tasks = harvest.all_tasks(shop.follow_ups)
-    answered = harvest.find_answered(tasks, shop.contacts) if Part.HARVEST in parts else tasks.iloc[:0]
-    contacts = harvest.with_harvest(shop.contacts, answered, today)
-    trusted = ids if earlier is None else _without_moved(shop, ids, earlier)
-    history = read_history(trusted, _shown(shop).without(identity.fresh), shop.log, shop.first_run, today)
-    assessment = assess(
-        customers, ids=trusted, purchases=shop.purchases, contacts=contacts, next_times=harvest.next_times(tasks),
-        history=history, settings=settings, today=today,
-    )  # fmt: skip
+    assessment = put_into_words(evidence.find(today), evidence.trusted, settings)
     lifetime = foresee(shop.purchases, assessment.purchases, assessment.owners, settings, today)
     assessment = with_lifetime(assessment, lifetime)
     assessment.frame[CUSTOMER_ID.header] = ids  # a number that has moved is still the row's number
@@ -147,12 +135,13 @@ def decide(
         planner.history(summary.trend[-1])
         planner.settings()
         planner.dashboard(summary)
+    frame = assessment.frame
     moves = find_moves(
-        history, ids, texts(assessment.frame, "tier"), texts(assessment.frame, "客户状态"), settings.tier_words, today
+        evidence.history, ids, texts(frame, "tier"), texts(frame, "客户状态"), settings.tier_words, today
     )
     planner.log(moves if Part.LEVELS in parts else moves.iloc[:0])
     if parts != Part.FIX:
-        planner.remember(identity.highest)
+        planner.remember(evidence.given.highest)
     return Decision(
         shop, assessment, problems, new_tasks, len(answered), summary, lifetime, tuple(planner.changes),
         tuple(planner.notes), found.ignored, tuple(corrections),
@@ -173,63 +162,3 @@ def _slugs(parts: Part) -> list[str]:
     if Part.CHECK in parts:
         slugs.add(NOTES_SLUG)
     return sorted(slugs)
-
-
-def number_rows(shop: Shop) -> GivenNumbers:
-    """客户编号 of each customer."""
-    place = shop.customers.id_column or shop.customers.ours.get(ID_SLUG, 0)
-    highest = int(shop.facts.get("highest_id") or 0)
-    return assign_ids(_column_texts(shop, place), highest, bool(shop.customers.id_column))
-
-
-def identify(shop: Shop) -> GivenNumbers:
-    """客户编号 of each customer; rows that carried another row's number are told."""
-    customers, rows = shop.customers, shop.customers.rows
-    place = customers.id_column or customers.ours.get(ID_SLUG, 0)
-    given = number_rows(shop)
-    if len(given.copied):
-        position, upper = (given.copied[name].to_numpy(dtype=np.intp) for name in ("position", "upper"))
-        told = np.array([f"第{row}行" for row in rows[upper].tolist()], dtype=object)
-        found = given.copied["found"].to_numpy(dtype=object)
-        customers.problems.add("customer-id-duplicate", rows[position], place=place, found=found, detail=told)
-    return given
-
-
-def follow_merged(shop: Shop, ids: Texts) -> Shop:
-    """The same shop, in whose logs and follow-up sheets the number of a merged customer means the one who was kept."""
-    merged = read_merged(shop.log, ids)
-    if not merged:
-        return shop
-    purchases, contacts = (
-        log and replace(log, frame=renamed(log.frame, CUSTOMER_ID.header, merged))
-        for log in (shop.purchases, shop.contacts)
-    )
-    tables = tuple(replace(one, frame=renamed(one.frame, "customer_id", merged)) for one in shop.follow_ups)
-    return replace(shop, purchases=purchases, contacts=contacts, follow_ups=tables)
-
-
-def _without_moved(shop: Shop, ids: Texts, earlier: pd.DataFrame) -> Texts:
-    """The numbers, None for those whose name and phone were both others; these are told."""
-    customers = shop.customers
-    frame, place = customers.frame, customers.id_column or customers.ours.get(ID_SLUG, 0)
-    moved = find_moved(ids, texts(frame, NAME.header), texts(frame, CONTACT.header), earlier)
-    customers.problems.add(
-        "customer-id-moved", customers.rows[moved], column=CUSTOMER_ID.header, place=place, found=ids[moved]
-    )
-    return kept(ids, ~moved)
-
-
-def _column_texts(shop: Shop, column: int) -> Texts:
-    """A sheet column as text per customer, None where blank."""
-    customers, held = shop.customers, shop.master.columns.get(column)
-    if held is None:
-        return np.full(len(customers), None, dtype=object)
-    texts = np.array([text_of(cell).strip() or None for cell in held.cells], dtype=object)
-    taken: Texts = texts[held.codes[np.searchsorted(shop.master.rows, customers.rows)]]
-    return taken
-
-
-def _shown(shop: Shop) -> Shown:
-    """What our own cells say now."""
-    ours = shop.customers.ours
-    return Shown(*(_column_texts(shop, ours.get(slug, 0)) for slug in ("tier", "state", "grounds")))

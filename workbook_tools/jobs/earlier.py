@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from workbook_tools.backup.shelf import backup_path, list_backups
-from workbook_tools.jobs.decide import identify
+from workbook_tools.jobs.evidence import identify
 from workbook_tools.jobs.shop import read_shop
 from workbook_tools.table.columns import CONTACT, CUSTOMER_ID, NAME
 from workbook_tools.table.faults import Fault

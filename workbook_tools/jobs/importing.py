@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from workbook_tools.jobs.decide import identify
+from workbook_tools.jobs.evidence import identify
 from workbook_tools.jobs.import_presets import keep_said, load_preset, read_said
 from workbook_tools.jobs.import_report import told, write_report
 from workbook_tools.jobs.import_room import append_customers

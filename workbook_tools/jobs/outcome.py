@@ -20,3 +20,7 @@ class Outcome:
 
 def silent(_step: str) -> None:
     """A Step that nobody watches."""
+
+
+class WrongUsage(Exception):  # noqa: N818 - it says what the command line got wrong, in words for the one who typed it
+    """A request that only its own words make impossible; seen before anything is done. Ends with EXIT_USAGE."""

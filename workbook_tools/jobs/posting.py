@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from workbook_tools.jobs.decide import identify
+from workbook_tools.jobs.evidence import identify
 from workbook_tools.jobs.shop import Shop
 from workbook_tools.plans.change_log import Before, append_log, log_rows
 from workbook_tools.plans.quick_entry import plan_posting

@@ -117,13 +117,16 @@ class Shop:
         return self.book.raw(name) if name else None
 
 
-def read_shop(book: Book, *, today: date, corrections: Sequence[SetCells] = ()) -> Shop:
+def read_shop(
+    book: Book, *, today: date, corrections: Sequence[SetCells] = (), trial: Mapping[str, str] | None = None
+) -> Shop:
     """Read a workbook's master, settings, logs and our own sheets. Raises the faults of reading (no table, settings).
 
-    corrections: cells of the staff's that this run is going to write; they are read as they will be.
+    corrections: cells of the staff's that this run is going to write; they are read as they will be. trial: settings
+    (参数 → 值) that count instead of the workbook's own.
     """
     generated = dict(_generated_sheets(book))
-    settings, defaulted, _places = read_settings(_settings_sheet(book, generated))
+    settings, defaulted, _places = read_settings(_settings_sheet(book, generated), trial)
     skip = set(generated.values()) | {detail.name for detail in DETAILS}
     sheets = [book.raw(sheet.name) for sheet in _candidates(book, skip)]
     place = find_master(sheets, skip, workbook=book.name)

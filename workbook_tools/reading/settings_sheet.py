@@ -1,5 +1,7 @@
 """The 设置 sheet: 参数 | 值 | …, one row per parameter, kept by the shop."""
 
+from collections.abc import Mapping
+
 from workbook_tools.reading.text import clean, plain, squeezed
 from workbook_tools.table.cells import CellKind, RawCell, RawSheet, text_of
 from workbook_tools.table.places import cell
@@ -10,18 +12,18 @@ _NAME, _VALUE = "参数", "值"
 _DEEPEST = 30
 
 
-def read_settings(raw: RawSheet | None) -> tuple[Settings, Problems, dict[str, tuple[int, int]]]:
+def read_settings(
+    raw: RawSheet | None, trial: Mapping[str, str] | None = None
+) -> tuple[Settings, Problems, dict[str, tuple[int, int]]]:
     """The settings, which parameters took their default (setting-defaulted), and each known parameter's cell (row, column).
 
     Without a sheet all are defaults and nothing is said. Unknown parameters are staff's own notes. A value that can't be is the
-    fault settings-invalid, which names its cell.
+    fault settings-invalid, which names its cell. trial: 参数 → 值 that count instead of what stands in the sheet.
     """
     problems = Problems()
-    if raw is None:
-        return settings_from({}), problems, {}
-    header = _find_header(raw)
-    if header is None:
-        return settings_from({}), problems, {}
+    header = _find_header(raw) if raw is not None else None
+    if raw is None or header is None:
+        return settings_from(trial_values(trial or {})), problems, {}
     row, name_at, value_at = header
     known = {squeezed(parameter.name): parameter for parameter in parameters()}
     values: dict[str, object] = {}
@@ -31,9 +33,16 @@ def read_settings(raw: RawSheet | None) -> tuple[Settings, Problems, dict[str, t
         if parameter and parameter.name not in places:
             places[parameter.name] = (below, value_at)
             values[parameter.name] = _value(raw.at(below, value_at), parameter)
-    settings = settings_from(values, {name: f"“{raw.name}”{cell(*place)}" for name, place in places.items()})
+    cells = {name: f"“{raw.name}”{cell(*place)}" for name, place in places.items() if name not in (trial or {})}
+    settings = settings_from(values | trial_values(trial or {}), cells)
     _tell_defaults(problems, values, places)
     return settings, problems, places
+
+
+def trial_values(trial: Mapping[str, str]) -> dict[str, object]:
+    """Values as somebody typed them on the command line, read as cells of 设置 are. Names must be those of `parameters()`."""
+    known = {parameter.name: parameter for parameter in parameters()}
+    return {name: _value(RawCell(CellKind.TEXT, text, False), known[name]) for name, text in trial.items()}
 
 
 def _find_header(raw: RawSheet) -> tuple[int, int, int] | None:

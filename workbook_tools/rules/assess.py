@@ -77,6 +77,11 @@ def assess(  # noqa: PLR0913 - the whole evidence, each kind by its name
         customers, ids=ids, purchases=purchases, contacts=contacts, next_times=next_times, history=history,
         settings=settings, today=today,
     )  # fmt: skip
+    return put_into_words(found, ids, settings)
+
+
+def put_into_words(found: Findings, ids: Texts, settings: Settings) -> Assessment:
+    """What was found, as the workbook and other rules want it."""
     return Assessment(_blank_for(_frame(found, ids, settings), found.walk_in), found)
 
 

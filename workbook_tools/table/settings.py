@@ -244,6 +244,11 @@ def parameters() -> tuple[Parameter, ...]:
     return tuple(rows)
 
 
+def shown_settings(settings: Settings) -> dict[str, str]:
+    """参数 → its value as 设置 would show it."""
+    return {str(field.alias): _shown(getattr(settings, name)) for name, field in Settings.model_fields.items()}
+
+
 def settings_from(values: Mapping[str, object], places: Mapping[str, str] | None = None) -> Settings:
     """Settings from 参数 → 值. A wrong value is the fault `settings-invalid` that names its cell (`places`: 参数 → cell).
 
@@ -255,32 +260,43 @@ def settings_from(values: Mapping[str, object], places: Mapping[str, str] | None
     except (ValidationError, ValueError) as error:
         first = error.errors()[0]["loc"][0] if isinstance(error, ValidationError) else ""
         raise _wrong(str(first), given, places) from None
-    for alias, wrong in _contradictions(settings):
+    for alias, wrong, why in _contradictions(settings):
         if wrong:
-            raise _wrong(alias, given, places)
+            raise _wrong(alias, given, places, why)
     return settings
 
 
-def _contradictions(settings: Settings) -> list[tuple[str, bool]]:
+def _contradictions(settings: Settings) -> list[tuple[str, bool, str]]:
+    """Values that are right one by one and not together: the parameter to name, whether it is so, what it should be."""
+
     def rising(cuts: Four | None) -> bool:
         return cuts is None or all(low < high for low, high in pairwise(cuts))
 
+    in_order = "四个数要从小到大"
     return [
-        ("中价值下限", settings.tier_middle > settings.tier_high),
-        ("一般下限", settings.neutral_from > settings.satisfied_from),
-        ("流失天数", settings.lost_limit <= settings.dormant_limit),
-        ("R分界", not rising(settings.cuts_r)),
-        ("F分界", not rising(settings.cuts_f)),
-        ("M分界", not rising(settings.cuts_m)),
-        ("权重M", settings.weight_r + settings.weight_m <= 0),
-        ("满意度权重", min(settings.satisfaction_weights) < 0 or sum(settings.satisfaction_weights) <= 0),
-        ("分群界线", settings.segment_border != "均值" and not 1 <= float(settings.segment_border) <= 5),
+        ("中价值下限", settings.tier_middle > settings.tier_high, "不能高过“高价值下限”"),
+        ("一般下限", settings.neutral_from > settings.satisfied_from, "不能高过“满意下限”"),
+        ("流失天数", settings.lost_limit <= settings.dormant_limit, f"要比“沉睡天数”（{settings.dormant_limit}）多"),
+        ("R分界", not rising(settings.cuts_r), in_order),
+        ("F分界", not rising(settings.cuts_f), in_order),
+        ("M分界", not rising(settings.cuts_m), in_order),
+        ("权重M", settings.weight_r + settings.weight_m <= 0, "不能和“权重R”都是 0"),
+        (
+            "满意度权重",
+            min(settings.satisfaction_weights) < 0 or sum(settings.satisfaction_weights) <= 0,
+            "不能有小于 0 的数，也不能都是 0",
+        ),
+        (
+            "分群界线",
+            settings.segment_border != "均值" and not 1 <= float(settings.segment_border) <= 5,
+            "应为均值，或 1–5 的分数",
+        ),
     ]
 
 
-def _wrong(alias: str, given: Mapping[str, object], places: Mapping[str, str] | None) -> Fault:
+def _wrong(alias: str, given: Mapping[str, object], places: Mapping[str, str] | None, why: str = "") -> Fault:
     parameter = next((row for row in parameters() if row.name == alias), None)
     place = (places or {}).get(alias, "")
-    span = f"应为{parameter.span}" if parameter else "请检查"
+    span = why or (f"应为{parameter.span}" if parameter else "请检查")
     shown = given.get(alias, parameter.default if parameter else "")
     return Fault("settings-invalid", detail=f"{place + ' ' if place else ''}“{alias}”写的是“{shown}”，{span}")
