@@ -18,6 +18,12 @@ from workbook_tools.workbook.sheet_text import OpenSheet, SheetText
 _SPANS = re.compile(rb' spans="[0-9]+:[0-9]+"')
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Octets = NDArray[np.uint8]
+Words = NDArray[np.uint64]
+_MASKS = np.array([(1 << 8 * (length + 1)) - 1 for length in range(8)], np.uint64)
+"""By the number of its digits: what of a word is a row number and the quotation mark behind it."""
+_NO_NUMBER = -(10**12)
+"""So far below zero that no digits to follow lift it above."""
 
 
 def find_difference(
@@ -89,11 +95,12 @@ class _Stripper:
     ) -> None:
         p = re.escape(prefix)
         self.certain = True
-        self._cells = cells
-        self._ours = np.zeros(27**3, np.bool_)
-        self._ours[list(ours)] = True
+        self._groups: list[tuple[Flags, Rows | None]] = [(_flags_of(ours, 27**3), None)] if ours else []
+        self._groups += [(_flags_of(columns, 27**3), rows) for columns, rows in _by_rows(cells)]
+        self._wanted = np.any([columns for columns, _ in self._groups] or [_flags_of((), 27**3)], axis=0)
         self._row, self._row_end = b"<" + prefix + b"row ", b"</" + prefix + b"row>"
         self._cell, self._cell_end = b"<" + prefix + b'c r="', b"</" + prefix + b"c>"
+        self._second, self._third = _flags_of((prefix + b"c")[:1] + (prefix + b"r")[:1], 256), (prefix + b"r")[0]
         self._blank_row = b'">' + self._row_end
         self._closed = re.compile(rb"(<%brow [^<>]*[^<>/ ]) ?></%brow>" % (p, p))
         self._empty = re.compile(rb'<%brow r="([0-9]+)"((?: ht="[0-9.]+" customHeight="1")?) ?/>' % p)
@@ -104,14 +111,17 @@ class _Stripper:
         octets = np.frombuffer(rows + bytes(16), np.uint8)
         words = np.ndarray((len(rows) + 8,), "<u8", octets, 0, (1,))
         tags = np.flatnonzero(octets == ord("<"))
-        first = words[tags]
+        second = octets[tags + 1]
+        like = np.flatnonzero(self._second[second] | ((second == ord("/")) & (octets[tags + 2] == self._third)))
+        first = words[tags[like]]
         cell, row, end = (_begins(first, text) for text in (self._cell, self._row, self._row_end))
         strange = (_names(first, self._cell[:-4]) & ~cell) | (_names(first, self._row[:-1]) & ~row)
-        unnumbered = ~_begins(words[tags[row] + len(self._row)], b'r="')
+        unnumbered = ~_begins(words[tags[like[row]] + len(self._row)], b'r="')
         if bool(strange.any()) or bool(unnumbered.any()) or b"<!" in rows:
             self.certain = False
             return rows
-        kept = self._without_cells(rows, tags, cell, cell | row | end, words)
+        mark = cell | row | end
+        kept = self._without_cells(rows, tags, like[mark], (cell[mark], row[mark]), (octets, words))
         kept = _SPANS.sub(b"", kept)
         if self._blank_row in kept:
             kept = self._closed.sub(rb"\1/>", kept)
@@ -122,19 +132,24 @@ class _Stripper:
     def _unless_new(self, found: re.Match[bytes]) -> bytes:
         return found[0] if found[2] and found[1] not in self._new_rows else b""
 
-    def _without_cells(self, rows: bytes, tags: Rows, cell: Flags, mark: Flags, words: NDArray[np.uint64]) -> bytes:
-        """The rows without the cells that may differ. cell, mark: which tags begin a cell; a cell, a row or its end."""
-        marks = np.flatnonzero(mark)
+    def _without_cells(
+        self, rows: bytes, tags: Rows, marks: Rows, kinds: tuple[Flags, Flags], views: tuple[Octets, Words]
+    ) -> bytes:
+        """The rows without the cells that may differ. marks: which tags begin a cell or row, or end one; kinds: cells, rows."""
+        cell, row = kinds
+        octets, words = views
         begins = tags[marks]
         ends = np.append(begins[1:], len(rows))
-        out = np.flatnonzero(cell[marks])
-        row = _begins(words[begins], self._row)
         if len(row) == 0 or not row[0]:
             self.certain &= len(row) == 0
             return rows
-        numbers = _number(words[begins[row] + len(self._row) + 3])
-        its_row = numbers[np.cumsum(row)[out] - 1]
-        out = out[self._may_differ(words, begins[out] + len(self._cell), its_row)]
+        out = np.flatnonzero(cell)
+        at = begins[out] + len(self._cell)
+        columns, letters = _columns(octets, at)
+        wanted = np.flatnonzero(self._wanted[columns])
+        out, columns, digits = out[wanted], columns[wanted], (at + letters)[wanted]
+        may = self._may_differ(words, columns, digits, begins[row] + len(self._row) + 3, np.cumsum(row)[out] - 1)
+        out = out[may]
         inner = np.diff(np.append(marks, len(tags)))[out] > 1
         whole = np.where(
             inner, _begins(words[ends[out] - len(self._cell_end)], self._cell_end), _begins(words[ends[out] - 2], b"/>")
@@ -145,48 +160,90 @@ class _Stripper:
         spans = zip(kept_begins[some].tolist(), kept_ends[some].tolist(), strict=True)
         return b"".join([rows[begin:end] for begin, end in spans])
 
-    def _may_differ(self, words: NDArray[np.uint64], at: Rows, its_row: Rows) -> Flags:
-        """Which of the cells, whose references begin at some places, are ours or edited; none that names another row."""
-        reference = words[at]
-        column = np.zeros(len(at), np.int64)
-        letters = np.zeros(len(at), np.int64)
-        for step in range(3):
-            sign = ((reference >> np.uint64(8 * step)) & np.uint64(0xFF)).astype(np.int64)
-            is_letter = (letters == step) & (sign >= ord("A")) & (sign <= ord("Z"))
-            column = np.where(is_letter, column * 26 + sign - ord("A") + 1, column)
-            letters += is_letter
-        found = np.zeros(len(at), np.bool_)
-        here = np.flatnonzero(self._ours[column])
-        found[here] = _number(words[at[here] + letters[here]]) == its_row[here]
-        for number, numbers in self._cells.items():
-            here = np.flatnonzero(column == number)
-            row = _number(words[at[here] + letters[here]])
-            listed = numbers[np.minimum(np.searchsorted(numbers, row), len(numbers) - 1)] == row
-            found[here] = listed & (row == its_row[here])
-        return found
+    def _may_differ(self, words: Words, columns: Rows, digits: Rows, row_digits: Rows, its_row: Rows) -> Flags:
+        """Which of some cells are ours or edited; none that names another row than the one it stands in.
+
+        columns: of the cells; digits: where their row numbers begin; row_digits: where those of the rows begin; its_row: the
+        index of each cell's row.
+        """
+        spelled = words[row_digits]
+        numbers, length = _numbers(spelled)
+        mask = _MASKS[length]
+        found: Flags = (words[digits] & mask[its_row]) == (spelled & mask)[its_row]
+        found &= (numbers > 0)[its_row]
+        listed = np.zeros(len(columns), np.bool_)
+        for group, rows in self._groups:
+            there = group[columns]
+            if rows is not None:
+                here = np.zeros(len(numbers), np.bool_)
+                places = np.minimum(np.searchsorted(rows, numbers), len(rows) - 1)
+                here = rows[places] == numbers
+                there &= here[its_row]
+            listed |= there
+        return found & listed
 
 
-def _begins(words: NDArray[np.uint64], text: bytes) -> Flags:
+def _flags_of(numbers: Collection[int], length: int) -> Flags:
+    flags = np.zeros(length, np.bool_)
+    flags[list(numbers)] = True
+    return flags
+
+
+def _by_rows(cells: Mapping[int, Rows]) -> list[tuple[list[int], Rows]]:
+    """Columns with the same rows together: mostly all of them have those of the customers."""
+    groups: list[tuple[list[int], Rows]] = []
+    for column, rows in cells.items():
+        known = next((columns for columns, others in groups if np.array_equal(others, rows)), None)
+        if known is None:
+            groups.append(([column], rows))
+        else:
+            known.append(column)
+    return groups
+
+
+def _columns(octets: Octets, at: Rows) -> tuple[Rows, Rows]:
+    """The columns of references that begin at some places, 0 for what is none, and how many letters they have."""
+    column = np.zeros(len(at), np.int64)
+    letters = np.zeros(len(at), np.int64)
+    for step in range(3):
+        sign = octets[at + step]
+        is_letter = (sign >= ord("A")) & (sign <= ord("Z"))
+        if step:
+            is_letter &= letters == step
+            if not is_letter.any():
+                break
+        column = np.where(is_letter, column * 26 + (sign - np.uint8(ord("A") - 1)), column)
+        letters += is_letter
+    return column, letters
+
+
+def _begins(words: Words, text: bytes) -> Flags:
     """Which words, eight bytes each, begin with a text of at most eight."""
     shift = np.uint64(64 - 8 * len(text))
     found: Flags = np.equal(words << shift, np.uint64(int.from_bytes(text, "little")) << shift)
     return found
 
 
-def _names(words: NDArray[np.uint64], tag: bytes) -> Flags:
+def _names(words: Words, tag: bytes) -> Flags:
     """Which words begin with a tag's `<` and whole name."""
     behind = (words >> np.uint64(8 * len(tag))) & np.uint64(0xFF)
     ended: Flags = (behind <= ord(" ")) | (behind == ord("/")) | (behind == ord(">"))
     return ended & _begins(words, tag)
 
 
-def _number(words: NDArray[np.uint64]) -> Rows:
-    """The decimal numbers, of up to seven digits and a quotation mark, that the words hold; -1 for anything else."""
+def _numbers(words: Words) -> tuple[Rows, Rows]:
+    """The decimal numbers, of up to seven digits and a quotation mark, that the words hold, and how long they are.
+
+    -1 and 0 for anything else.
+    """
     number = np.zeros(len(words), np.int64)
-    closed = np.zeros(len(words), np.bool_)
+    length = np.zeros(len(words), np.int64)
+    open_ = np.ones(len(words), np.bool_)
     for step in range(8):
         sign = ((words >> np.uint64(8 * step)) & np.uint64(0xFF)).astype(np.int64)
-        closed |= sign == ord('"')
-        is_digit = (sign >= ord("0")) & (sign <= ord("9")) & (number >= 0)
-        number = np.where(closed, number, np.where(is_digit, number * 10 + sign - ord("0"), -1))
-    return np.where(closed, number, -1)
+        length = np.where(open_ & (sign == ord('"')), step, length)
+        open_ &= sign != ord('"')
+        digit = open_ & (sign >= ord("0")) & (sign <= ord("9"))
+        number = np.where(digit, number * 10 + sign - ord("0"), np.where(open_, _NO_NUMBER, number))
+    good = ~open_ & (length > 0) & (number >= 0)
+    return np.where(good, number, -1), np.where(good, length, 0)

@@ -5,26 +5,27 @@ found for a whole column at once (cell_grid.py knows where all cells are); the c
 joined anew. Nothing is parsed, and nothing that is not cut is looked at.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbook_tools.table.changes import CellValue
-from workbook_tools.table.places import cell, letter
-from workbook_tools.workbook.cell_grid import CellGrid, Places, SheetBytes, find_plain_cells
+from workbook_tools.table.places import letter
+from workbook_tools.workbook.cell_grid import CellGrid, Places, SheetBytes
 from workbook_tools.workbook.cuts import ROW, Cuts, Target, find_target
 from workbook_tools.workbook.formula_areas import check_formula_areas
-from workbook_tools.workbook.odd_grid import OddRowsError, find_any_cells
 from workbook_tools.workbook.put_cells import CellWriter
+from workbook_tools.workbook.row_tags import STYLE, lay_out, name_followers, row_style, wider
 from workbook_tools.workbook.sheet_edit import ColumnCells, EditUnsafe
 from workbook_tools.workbook.sheet_text import SheetText
 
 _KEPT = 20_000
-_STYLE = re.compile(rb"<[^<>]*?\ss\s*=\s*[\"']([0-9]+)[\"']")
-_SPANS = re.compile(rb"(\sspans\s*=\s*[\"'])([0-9]+):([0-9]+)([\"'])")
-_CUSTOM = re.compile(rb"\scustomFormat\s*=\s*[\"'](?:1|true)[\"']")
+
+
+_Due: TypeAlias = tuple[ColumnCells, Places, Sequence[CellValue]]
+"""Cells of one column in a block: which column, their row numbers, their values."""
 
 
 class RowEditor:
@@ -55,7 +56,7 @@ class RowEditor:
         for block in opened.blocks() if opened else ():
             check_formula_areas(block, self._prefix, self._columns)
             sheet = SheetBytes(block, self._prefix)
-            grid = _grid(sheet, last)
+            grid = lay_out(sheet, last)
             if len(grid.row_numbers) == 0:
                 yield block
                 continue
@@ -65,7 +66,7 @@ class RowEditor:
             yield self._edited(block, grid, last)
         yield from self._rows_behind()
 
-    def _due(self, last: int | None) -> Iterator[tuple[ColumnCells, Places, Sequence[CellValue]]]:
+    def _due(self, last: int | None) -> Iterator[_Due]:
         """The cells up to a row (None: all that are left), column by column; they count as done."""
         for index, (cells, rows) in enumerate(self._columns):
             begin = self._done[index]
@@ -75,10 +76,14 @@ class RowEditor:
                 yield cells, rows[begin:end], cells.values[begin:end]
 
     def _edited(self, rows: bytes, grid: CellGrid, last: int) -> bytes:
+        due = list(self._due(last))
+        places = _rows_to_lengthen(grid, due)
+        if places is not None:
+            return self._lengthened(rows, grid, due, places)
         cuts = Cuts()
         cell_keys = grid.cell_rows * ROW + grid.cell_columns
         touched: list[Places] = []
-        for cells, numbers, values in self._due(last):
+        for cells, numbers, values in due:
             target = find_target(grid, cell_keys, numbers, cells.column)
             styles = self._styles(rows, grid, target, cells)
             pieces = self._pieces(cells.column, numbers, values, styles)
@@ -97,17 +102,53 @@ class RowEditor:
             return rows
         self._cut_rows(rows, grid, keys, cuts)
         if grid.cell_bare.any() or grid.row_bare.any():
-            _name_followers(grid, cell_keys, keys, cuts)
+            name_followers(grid, cell_keys, keys, cuts)
         return cuts.joined(rows)
+
+    def _lengthened(self, rows: bytes, grid: CellGrid, due: Sequence[_Due], places: Places) -> bytes:
+        """The block with new cells behind the last one of each row: what a first run does to all rows, and quickly."""
+        due = sorted(due, key=lambda one: one[0].column)
+        left, right = due[0][0].column, due[-1][0].column
+        digits = self._spelled(due[0][1])
+        begins, ends = grid.row_tails[places].tolist(), grid.row_inners[places].tolist()
+        lasts = grid.row_lasts[places].tolist()
+        tags = [self._wider(rows[begin:end], left, right) for begin, end in zip(begins, ends, strict=True)]
+        pieces: list[Sequence[bytes]] = [
+            [rows[last:begin] for last, begin in zip([0, *lasts], begins, strict=False)],
+            tags,
+            [rows[end:last] for end, last in zip(ends, lasts, strict=True)],
+        ]
+        for cells, _, values in due:
+            opening = self._writer.opening(letter(cells.column))
+            pieces += [[opening] * len(values), digits, self._writer.tails(values, cells.style)]
+        laid: list[bytes] = [b""] * (len(pieces) * len(digits))
+        for index, column in enumerate(pieces):
+            laid[index :: len(pieces)] = column
+        laid.append(rows[lasts[-1] :])
+        return b"".join(laid)
+
+    def _wider(self, tag: bytes, left: int, right: int) -> bytes:
+        """The rest of a row's start tag, made wider; what recurs is made once."""
+        key = (tag, left, right)
+        new = self._tags.get(key)
+        if new is None:
+            if len(self._tags) >= _KEPT:
+                self._tags.clear()
+            new = self._tags[key] = wider(tag, left, right)
+        return new
+
+    def _spelled(self, numbers: Places) -> list[bytes]:
+        """Row numbers as digits; columns mostly have the same rows."""
+        known, digits = self._digits
+        if not np.array_equal(known, numbers):
+            digits = [b"%d" % number for number in numbers.tolist()]
+            self._digits = numbers, digits
+        return digits
 
     def _pieces(
         self, column: int, numbers: Places, values: Sequence[CellValue], styles: Sequence[int | None]
     ) -> list[bytes]:
-        known, digits = self._digits
-        if len(known) != len(numbers) or bool((known != numbers).any()):  # columns mostly have the same rows
-            digits = [b"%d" % number for number in numbers.tolist()]
-            self._digits = numbers, digits
-        return self._writer.cells(letter(column), digits, values, styles)
+        return self._writer.cells(letter(column), self._spelled(numbers), values, styles)
 
     def _styles(self, rows: bytes, grid: CellGrid, target: Target, cells: ColumnCells) -> list[int | None]:
         """The style of each cell: the edit's, else the cell's own, else its row's or column's."""
@@ -115,11 +156,11 @@ class RowEditor:
             return [cells.style] * len(target.numbers)
         styles: list[int | None] = [self._column_styles.get(cells.column)] * len(target.numbers)
         for index in np.flatnonzero(target.hits).tolist():
-            found = _STYLE.match(rows, int(target.begins[index]), int(target.ends[index]))
+            found = STYLE.match(rows, int(target.begins[index]), int(target.ends[index]))
             styles[index] = int(found[1]) if found else None
         for index in np.flatnonzero(target.there & ~target.hits).tolist():
-            row_style = _row_style(rows, grid, int(target.rows[index]))
-            styles[index] = styles[index] if row_style is None else row_style
+            given = row_style(rows, grid, int(target.rows[index]))
+            styles[index] = styles[index] if given is None else given
         return styles
 
     def _cut_rows(self, rows_text: bytes, grid: CellGrid, keys: Places, cuts: Cuts) -> None:
@@ -147,12 +188,7 @@ class RowEditor:
             strict=True,
         ):
             old = rows_text[begin:end]
-            key = (old, left, right)
-            new = self._tags.get(key)
-            if new is None:
-                if len(self._tags) >= _KEPT:
-                    self._tags.clear()
-                new = self._tags[key] = _wider(old, left, right)
+            new = self._wider(old, left, right)
             if bare:
                 new = b' r="%d"' % number + new
             if new != old:
@@ -187,49 +223,19 @@ class RowEditor:
         yield b"".join(out)
 
 
-def _grid(sheet: SheetBytes, last: int) -> CellGrid:
-    """Where the rows and cells stand. last: the number of the row before. Raises EditUnsafe where that cannot be said."""
-    grid = find_plain_cells(sheet)
-    if grid is not None:
-        return grid
-    if b"<!" in sheet.xml or b"<?" in sheet.xml:
-        raise EditUnsafe("单元格之间夹有注释或特殊标记")
-    try:
-        return find_any_cells(sheet, last)
-    except OddRowsError as problem:
-        raise EditUnsafe(str(problem)) from None
-
-
-def _row_style(rows: bytes, grid: CellGrid, row: int) -> int | None:
-    tag = rows[int(grid.row_starts[row]) : int(grid.row_inners[row])]
-    found = _STYLE.match(tag)
-    return int(found[1]) if found and _CUSTOM.search(tag) else None
-
-
-def _wider(tag: bytes, left: int, right: int) -> bytes:
-    """The rest of a row's start tag, its spans stretched over the columns, and not self-closed."""
-    found = _SPANS.search(tag)
-    if found:
-        low, high = min(int(found[2]), left), max(int(found[3]), right)
-        tag = tag[: found.start()] + b"%b%d:%d%b" % (found[1], low, high, found[4]) + tag[found.end() :]
-    return tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag
-
-
-def _name_followers(grid: CellGrid, cell_keys: Places, keys: Places, cuts: Cuts) -> None:
-    """Rows and cells without `r` stand behind the one before them: where something comes between, they get their place."""
-    numbers = keys // ROW
-    rows = np.searchsorted(grid.row_numbers, numbers)
-    there = grid.row_numbers[rows] == numbers
-    for row in np.unique(rows[~there]).tolist():
-        number = int(grid.row_numbers[row])
-        if grid.row_bare[row] and not bool((numbers == number).any()):
-            place = int(grid.row_tails[row])
-            cuts.add_one(number * ROW, place, place, b' r="%d"' % number)
-    wanted = rows[there] * ROW + keys[there] % ROW
-    following = np.searchsorted(cell_keys, wanted)
-    following = following[following < len(cell_keys)]
-    for index in np.setdiff1d(following, np.searchsorted(cell_keys, np.intersect1d(cell_keys, wanted))).tolist():
-        if grid.cell_bare[index]:
-            row, column = int(grid.row_numbers[grid.cell_rows[index]]), int(grid.cell_columns[index])
-            place = int(grid.cell_tails[index])
-            cuts.add_one(row * ROW + column, place, place, f' r="{cell(row, column)}"'.encode())
+def _rows_to_lengthen(grid: CellGrid, due: Sequence[_Due]) -> Places | None:
+    """The indices of the rows that get cells, if each gets one in every column, behind its last; else None."""
+    if not due or any(cells.style is None for cells, _, _ in due) or grid.row_bare.any() or grid.cell_bare.any():
+        return None
+    numbers = due[0][1]
+    columns = [cells.column for cells, _, _ in due]
+    places = np.searchsorted(grid.row_numbers, numbers)
+    stops = grid.first_cell[places + 1]
+    alike = (
+        len(set(columns)) == len(columns)
+        and all(np.array_equal(others, numbers) for _, others, _ in due)
+        and bool((grid.row_numbers[places] == numbers).all())
+        and bool((stops > grid.first_cell[places]).all())
+        and bool((grid.cell_columns[stops - 1] < min(columns)).all())
+    )
+    return places if alike else None

@@ -13,6 +13,9 @@ LONGEST_TEXT = 32_767
 """What a cell holds, counted as Excel counts: characters beyond U+FFFF are two."""
 _SURELY_SHORT = LONGEST_TEXT // 2
 _KEPT = 20_000
+_BETWEEN = "|"
+"""Stands between texts that are written together; one that holds it is written alone."""
+_NEEDS_CARE = ("&", "<", ">", "_x", "  ", f" {_BETWEEN}", f"{_BETWEEN} ")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold, and the carriage return, which a parser would turn into a newline."""
@@ -43,15 +46,19 @@ class CellWriter:
         self, letters: str, rows: Iterable[bytes], values: Sequence[CellValue], styles: Sequence[int | None]
     ) -> list[bytes]:
         """Cells of one column, from their row numbers as digits, their values and styles."""
-        opening = f'<{self._prefix}c r="{letters}'.encode()
-        tails: Iterable[bytes]
-        if bool in set(map(type, values)):  # True, 1 and 1.0 are equal, so a table of what is known would mix them up
-            tails = map(self.tail, values, styles)
-        elif len(set(styles)) == 1:
-            tails = map(self._tails(styles[0]).__getitem__, values)
-        else:
-            tails = [self._tails(style)[value] for value, style in zip(values, styles, strict=True)]
+        opening = self.opening(letters)
+        tails = self.tails(values, styles[0]) if len(set(styles)) == 1 else list(map(self.tail, values, styles))
         return [opening + row + tail for row, tail in zip(rows, tails, strict=True)]
+
+    def opening(self, letters: str) -> bytes:
+        """How a cell of a column begins, up to its row number."""
+        return f'<{self._prefix}c r="{letters}'.encode()
+
+    def tails(self, values: Sequence[CellValue], style: int | None) -> list[bytes]:
+        """Cells of one style from the closing quote of their references on."""
+        if bool in set(map(type, values)):  # True, 1 and 1.0 are equal, so a table of what is known would mix them up
+            return [self.tail(value, style) for value in values]
+        return self._tails(style).of(values)
 
     def _tails(self, style: int | None) -> "_Tails":
         known = self._known.get(style)
@@ -83,31 +90,37 @@ class CellWriter:
         return str(int(number)) if number == int(number) and abs(number) < 1e15 else float.__repr__(float(number))
 
 
-class _Tails(dict[CellValue, bytes]):
+class _Tails:
     """What has been written with one style lately."""
 
     def __init__(self, writer: CellWriter, style: int | None) -> None:
-        super().__init__()
         self._writer, self._style = writer, style
         self._before, self._behind = writer.tail("|", style).split(b"|")
+        self._known: dict[CellValue, bytes] = {}
 
-    def __missing__(self, value: CellValue) -> bytes:
-        if len(self) >= _KEPT:
-            self.clear()
-        if isinstance(value, str) and _stands_as_it_is(value):
-            tail = self._before + value.encode() + self._behind
-        else:
-            tail = self._writer.tail(value, self._style)
-        self[value] = tail
-        return tail
+    def of(self, values: Sequence[CellValue]) -> list[bytes]:
+        known = self._known
+        new = [value for value in dict.fromkeys(values) if value not in known]
+        if len(known) + len(new) > max(_KEPT, len(values)):
+            known.clear()
+            new = list(dict.fromkeys(values))
+        texts = [value for value in new if isinstance(value, str)]
+        joined = _BETWEEN.join(texts)
+        if len(texts) > 1 and _stand_as_they_are(joined, len(texts)):  # quicker than to look at each
+            written = joined.encode().split(_BETWEEN.encode())
+            known.update(zip(texts, [self._before + text + self._behind for text in written], strict=True))
+            new = [value for value in new if not isinstance(value, str)]
+        known.update((value, self._writer.tail(value, self._style)) for value in new)
+        return list(map(known.__getitem__, values))
 
 
-def _stands_as_it_is(text: str) -> bool:
-    """Whether a text surely needs no escape and no care for its spaces; quicker to say than any pattern."""
+def _stand_as_they_are(joined: str, count: int) -> bool:
+    """Whether texts, joined by _BETWEEN, surely need no escape and no care for their spaces."""
     return (
-        text.isprintable()
-        and len(text) < _SURELY_SHORT
-        and not ("&" in text or "<" in text or ">" in text or "_x" in text or "  " in text)
-        and text[:1] != " "
-        and text[-1:] != " "
+        joined.isprintable()
+        and joined.count(_BETWEEN) == count - 1
+        and not any(sign in joined for sign in _NEEDS_CARE)
+        and joined[:1] != " "
+        and joined[-1:] != " "
+        and max(map(len, joined.split(_BETWEEN))) < _SURELY_SHORT
     )

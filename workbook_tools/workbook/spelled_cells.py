@@ -6,6 +6,7 @@ The patterns are strict: what they match is well-formed, and everything that it 
 import re
 from collections.abc import Collection
 from functools import cache
+from itertools import repeat
 from xml.parsers import expat
 
 from workbook_tools.table.cells import CellKind, RawCell
@@ -49,7 +50,7 @@ class SpelledCells:
         self._prefix, self._meaning = prefix, meaning
         self._namespaces = {b"xml", *(name.encode() for name in namespaces)}
         self._places: dict[RawCell, int] = {}
-        self._text_places: dict[str, int] = {}
+        self._text_places = {"": -1}
         self._row_tails: dict[bytes, bool] = {}
 
     def hides(self, tail: bytes) -> bool:
@@ -94,7 +95,7 @@ class SpelledCells:
     def _place_of(self, spelling: bytes) -> int:
         cell = self._read_other(spelling)
         if cell.kind == CellKind.TEXT and not cell.formula:
-            return self._place_of_shown(str(cell.value))
+            return self._places_of_shown([str(cell.value)])[0]
         if cell.value is None and not cell.formula:
             return -1
         place = self._places.setdefault(cell, len(self.others))
@@ -104,16 +105,15 @@ class SpelledCells:
 
     def places_of_texts(self, texts: list[bytes]) -> list[int]:
         """The same for inline texts between their tags."""
-        return [self._place_of_shown(text) for text in _shown(texts)]
+        return self._places_of_shown(_shown(texts))
 
-    def _place_of_shown(self, text: str) -> int:
-        """The place of a text; a text is its own key, which is quicker than the cell around it."""
-        if not text:
-            return -1
-        place = self._text_places.setdefault(text, len(self.others))
-        if place == len(self.others):
-            self.others.append(RawCell(CellKind.TEXT, text))
-        return place
+    def _places_of_shown(self, texts: list[str]) -> list[int]:
+        """The places of texts; a text is its own key, which is quicker than the cell around it."""
+        known, begin = self._text_places, len(self.others)
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(new, range(begin, begin + len(new)), strict=True))
+        self.others.extend(map(RawCell, repeat(CellKind.TEXT), new))
+        return list(map(known.__getitem__, texts))
 
     def _read_other(self, spelling: bytes) -> RawCell:
         found = _cell_tail(self._prefix).fullmatch(spelling)

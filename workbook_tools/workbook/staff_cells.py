@@ -1,6 +1,5 @@
 """Cells and rows that we put into sheets of the staff's, in the formats that they find there."""
 
-import re
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -10,13 +9,11 @@ from workbook_tools.table.cells import RawSheet
 from workbook_tools.table.changes import AppendRows, CellValue, SetCells
 from workbook_tools.table.look import DATE_FORMAT
 from workbook_tools.workbook.book import TableInfo
-from workbook_tools.workbook.cell_grid import SheetBytes, find_plain_cells
-from workbook_tools.workbook.odd_grid import OddRowsError, find_any_cells
+from workbook_tools.workbook.cell_grid import SheetBytes
+from workbook_tools.workbook.row_tags import STYLE, lay_out
 from workbook_tools.workbook.sheet_edit import CellEdit, EditUnsafe, SheetEdit
 from workbook_tools.workbook.sheet_text import SheetText
 from workbook_tools.workbook.styles import Styles
-
-_STYLE = re.compile(rb"<[^<>]*?\ss\s*=\s*[\"']([0-9]+)[\"']")
 
 
 def edit_for_cells(change: SetCells, text: SheetText, styles: Styles) -> SheetEdit:
@@ -82,17 +79,12 @@ def find_formats(text: SheetText, cells: Collection[tuple[int, int]]) -> dict[tu
     rows = np.array(sorted({row for row, _ in cells}))
     last = 0
     for block in opened.blocks():
-        sheet = SheetBytes(block, opened.prefix)
-        grid = find_plain_cells(sheet)
-        try:
-            grid = grid or find_any_cells(sheet, last)
-        except OddRowsError as problem:
-            raise EditUnsafe(str(problem)) from None
+        grid = lay_out(SheetBytes(block, opened.prefix), last)
         last = int(grid.row_numbers[-1]) if len(grid.row_numbers) else last
         for index in np.flatnonzero(np.isin(grid.row_numbers[grid.cell_rows], rows)).tolist():
             place = int(grid.row_numbers[grid.cell_rows[index]]), int(grid.cell_columns[index])
             if place in cells:
-                style = _STYLE.match(block, int(grid.cell_starts[index]), int(grid.cell_ends[index]))
+                style = STYLE.match(block, int(grid.cell_starts[index]), int(grid.cell_ends[index]))
                 found[place] = int(style[1]) if style else 0
         if last >= rows[-1]:
             break
