@@ -20,7 +20,7 @@ def evidence(silence: list[float], frequency: list[float], money: list[float]) -
     columns = (np.array(values, dtype=float) for values in (silence, frequency, money))
     r, f, m = columns
     blank = np.full(len(r), "", dtype=object)
-    return Evidence(r, f, m, blank, m, blank)
+    return Evidence(r, f, m, blank, m, blank, np.zeros(len(r), dtype=bool))
 
 
 def test_the_published_figure_of_the_package_rfm() -> None:

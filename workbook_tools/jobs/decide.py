@@ -19,6 +19,7 @@ from workbook_tools.plans.history_sheet import monday_of
 from workbook_tools.rules.assess import Assessment, put_into_words
 from workbook_tools.rules.follow_up import plan_follow_up
 from workbook_tools.rules.history import find_moves
+from workbook_tools.rules.inferred import Earlier
 from workbook_tools.rules.inputs import texts
 from workbook_tools.rules.lifetime import Lifetime, foresee, with_lifetime
 from workbook_tools.rules.log_checks import check_logs, find_unknown
@@ -84,24 +85,27 @@ def decide(
     parts: Part,
     *,
     today: date,
-    earlier: pd.DataFrame | None = None,
+    earlier: Earlier | None = None,
     backed_up: bool = False,
     corrections: Sequence[SetCells] | None = None,
 ) -> Decision:
     """Judge the customers and plan the changes that `parts` ask for. A second time on its own result gives no changes.
 
-    earlier: who bore each number in the last backup (客户编号, 客户姓名, 联系方式). Nothing that is known of a number is
-    attached to a customer who was another one then. backed_up: a backup holds the workbook as it is, so that old follow-up
-    sheets may go. corrections: of the staff's cells, which `shop` was read with; None where nobody has looked for any yet.
+    earlier: the customers as the last backup has them. Nothing that is known of a number is attached to a customer who was
+    another one then, and without 消费记录 a later purchase than then is one since. backed_up: a backup holds the workbook as
+    it is, so that old follow-up sheets may go. corrections: of the staff's cells, which `shop` was read with; None where nobody
+    has looked for any yet.
     """
-    evidence = gather(shop, today=today, owners=earlier, harvesting=Part.HARVEST in parts)
+    evidence = gather(
+        shop, today=today, earlier=earlier, harvesting=Part.HARVEST in parts, corrections=corrections or ()
+    )
     shop, ids, tasks, answered = evidence.shop, evidence.given.ids, evidence.tasks, evidence.answered
     customers, settings = shop.customers, shop.settings
     assessment = put_into_words(evidence.find(today), evidence.trusted, settings)
-    lifetime = foresee(shop.purchases, assessment.purchases, assessment.owners, settings, today)
+    lifetime = foresee(shop.bought, assessment.purchases, assessment.owners, settings, today)
     assessment = with_lifetime(assessment, lifetime)
     assessment.frame[CUSTOMER_ID.header] = ids  # a number that has moved is still the row's number
-    customers.problems.extend([check_logs(shop.purchases, assessment, customers, settings)])
+    customers.problems.extend([check_logs(shop.bought, assessment, customers, settings)])
     strangers = {} if shop.purchases is None else {shop.purchases.sheet: find_unknown(shop.purchases, customers, ids)}
     found = sort_out(shop.problems(strangers), shop.remembered, Fingerprints(customers, ids, shop.raws, shop.logs))
     problems = found.open
@@ -134,6 +138,7 @@ def decide(
     if Part.DASHBOARD in parts:
         planner.history(summary.trend[-1])
         planner.settings()
+        planner.inferred(evidence.events)
         planner.dashboard(summary)
     frame = assessment.frame
     moves = find_moves(

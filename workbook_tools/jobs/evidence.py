@@ -1,5 +1,6 @@
 """From a workbook as read to what the rules take: who is who, what was before, what people answered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -7,14 +8,17 @@ import numpy as np
 import pandas as pd
 
 from workbook_tools.jobs.shop import Shop
+from workbook_tools.jobs.since_backup import find_new_purchases
 from workbook_tools.plans import harvest
 from workbook_tools.plans.computed_columns import ID_SLUG
 from workbook_tools.rules.findings import Findings, find_all
 from workbook_tools.rules.history import History, Shown, read_history
 from workbook_tools.rules.identity import GivenNumbers, assign_ids, find_moved
+from workbook_tools.rules.inferred import Earlier, with_events
 from workbook_tools.rules.inputs import Texts, kept, texts
 from workbook_tools.rules.merged_numbers import read_merged, renamed
 from workbook_tools.table.cells import text_of
+from workbook_tools.table.changes import SetCells
 from workbook_tools.table.columns import CONTACT, CUSTOMER_ID, NAME
 from workbook_tools.table.customers import DetailLog
 
@@ -25,7 +29,8 @@ class Evidence:
 
     shop: as read, with the numbers of merged customers followed. given: 客户编号 of each customer; trusted: the same, None for
     those whose number was another customer's in the last backup. tasks: of all follow-up sheets; answered: those whose results
-    are to be taken in; contacts: 沟通记录 with these. history: what was before today.
+    are to be taken in; contacts: 沟通记录 with these. history: what was before today. events: purchases since the last backup
+    that 消费推算 does not hold yet.
     """
 
     shop: Shop
@@ -35,28 +40,39 @@ class Evidence:
     answered: pd.DataFrame
     contacts: DetailLog | None
     history: History
+    events: pd.DataFrame
 
     def find(self, today: date) -> Findings:
         """Every judgement as of today."""
         return find_all(
-            self.shop.customers, ids=self.trusted, purchases=self.shop.purchases, contacts=self.contacts,
+            self.shop.customers, ids=self.trusted, purchases=self.shop.bought, contacts=self.contacts,
             next_times=harvest.next_times(self.tasks), history=self.history, settings=self.shop.settings, today=today,
+            inferred=with_events(self.shop.inferred, self.events),
         )  # fmt: skip
 
 
-def gather(shop: Shop, *, today: date, owners: pd.DataFrame | None = None, harvesting: bool = True) -> Evidence:
-    """The evidence of a workbook. owners: who bore each number in the last backup (客户编号, 客户姓名, 联系方式).
+def gather(
+    shop: Shop,
+    *,
+    today: date,
+    earlier: Earlier | None = None,
+    harvesting: bool = True,
+    corrections: Sequence[SetCells] = (),
+) -> Evidence:
+    """The evidence of a workbook. earlier: the customers as the last backup has them.
 
-    harvesting: whether results that staff filled in and nobody has taken in yet count.
+    harvesting: whether results that staff filled in and nobody has taken in yet count. corrections: those that `shop` was
+    read with.
     """
     given = identify(shop)
     shop = follow_merged(shop, given.ids)
     tasks = harvest.all_tasks(shop.follow_ups)
     answered = harvest.find_answered(tasks, shop.contacts) if harvesting else tasks.iloc[:0]
     contacts = harvest.with_harvest(shop.contacts, answered, today)
-    trusted = given.ids if owners is None else _without_moved(shop, given.ids, owners)
+    trusted = given.ids if earlier is None else _without_moved(shop, given.ids, earlier.frame)
     history = read_history(trusted, _shown(shop).without(given.fresh), shop.log, shop.first_run, today)
-    return Evidence(shop, given, trusted, tasks, answered, contacts, history)
+    events = find_new_purchases(shop, trusted, earlier, corrections, today)
+    return Evidence(shop, given, trusted, tasks, answered, contacts, history, events)
 
 
 def number_rows(shop: Shop) -> GivenNumbers:
@@ -89,7 +105,8 @@ def follow_merged(shop: Shop, ids: Texts) -> Shop:
         for log in (shop.purchases, shop.contacts)
     )
     tables = tuple(replace(one, frame=renamed(one.frame, "customer_id", merged)) for one in shop.follow_ups)
-    return replace(shop, purchases=purchases, contacts=contacts, follow_ups=tables)
+    inferred = renamed(shop.inferred, CUSTOMER_ID.header, merged)
+    return replace(shop, purchases=purchases, contacts=contacts, follow_ups=tables, inferred=inferred)
 
 
 def _without_moved(shop: Shop, ids: Texts, earlier: pd.DataFrame) -> Texts:

@@ -16,6 +16,7 @@ from workbook_tools.plans.dashboard import plan_dashboard
 from workbook_tools.plans.fingerprints import Fingerprints
 from workbook_tools.plans.follow_up_sheet import plan_follow_up_sheet, row_height, rows_to_append, sheet_name
 from workbook_tools.plans.history_sheet import plan_week
+from workbook_tools.plans.inferred_sheet import append_events
 from workbook_tools.plans.problems_sheet import ToIgnore, plan_problems_sheet
 from workbook_tools.plans.row_notes import row_notes
 from workbook_tools.plans.settings_sheet import append_missing, plan_settings_sheet
@@ -165,6 +166,14 @@ class Planner:
             self._put(marks.SETTINGS.slug, plan_settings_sheet(self.shop.name_of(marks.SETTINGS)))
             return
         change = append_missing(raw)
+        if change is not None:
+            self.changes.append(change)
+
+    def inferred(self, events: pd.DataFrame) -> None:
+        """消费推算: the purchases that this run has found out."""
+        change = append_events(self.shop.raw_of(marks.INFERRED), events, self.shop.name_of(marks.INFERRED))
+        if isinstance(change, PutSheet):
+            self.put[marks.INFERRED.slug] = change.plan.name
         if change is not None:
             self.changes.append(change)
 

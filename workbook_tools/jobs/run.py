@@ -6,17 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-import pandas as pd
-
 from workbook_tools.jobs import outcome_of_run
 from workbook_tools.jobs.decide import ALL, Decision, Part, decide
-from workbook_tools.jobs.earlier import read_earlier_owners
+from workbook_tools.jobs.earlier import read_earlier
 from workbook_tools.jobs.outcome import Outcome, Step, silent
 from workbook_tools.jobs.posting import Posted, post
 from workbook_tools.jobs.results import write_results
 from workbook_tools.jobs.shop import Shop, read_shop
 from workbook_tools.jobs.undo_plan import plan_undo
-from workbook_tools.plans.computed_columns import ID_SLUG
 from workbook_tools.table import marks
 from workbook_tools.table.changes import Change
 from workbook_tools.workbook.apply import apply_changes
@@ -138,13 +135,7 @@ def decide_on(book: Book, parts: Part, *, today: date, step: Step = silent) -> D
 
 def _decide(shop: Shop, parts: Part, today: date, step: Step, *, backed_up: bool = False) -> Decision:
     step("评级和安排")
-    return decide(shop, parts, today=today, earlier=read_owners(shop, today), backed_up=backed_up)
-
-
-def read_owners(shop: Shop, today: date) -> pd.DataFrame | None:
-    """Who bore each number in the last backup; None where no number has been given yet, or there is no backup."""
-    numbered = bool(shop.customers.id_column or ID_SLUG in shop.customers.ours)
-    return read_earlier_owners(shop.book.package.path, today) if numbered else None
+    return decide(shop, parts, today=today, earlier=read_earlier(shop, today), backed_up=backed_up)
 
 
 def commit(

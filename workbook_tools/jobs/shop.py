@@ -12,6 +12,7 @@ from workbook_tools.plans.corrections import corrected_sheet
 from workbook_tools.plans.harvest import FollowUpTable, read_follow_up
 from workbook_tools.plans.headers import find_header
 from workbook_tools.plans.history_sheet import read_history_points
+from workbook_tools.plans.inferred_sheet import read_events
 from workbook_tools.plans.settings_sheet import HEADERS
 from workbook_tools.reading.detail import read_detail
 from workbook_tools.reading.master import find_master
@@ -44,8 +45,9 @@ class Shop:
     """A workbook, read: what rules take, and where things stand.
 
     generated: slug of a generated sheet (`follow_up.20240115` for a weekly one) → its name in the workbook.
-    facts: what earlier runs remembered (highest_id, first_run, run, id). remembered: what staff chose in 数据问题.
-    raws: the sheets that problems are found in, by name, with the corrections that are being made.
+    inferred: the purchases of 消费推算. facts: what earlier runs remembered (highest_id, first_run, run, id).
+    remembered: what staff chose in 数据问题. raws: the sheets that problems are found in, by name, with the corrections that
+    are being made.
     """
 
     book: Book
@@ -55,6 +57,7 @@ class Shop:
     customers: Customers
     purchases: DetailLog | None
     contacts: DetailLog | None
+    inferred: pd.DataFrame
     follow_ups: tuple[FollowUpTable, ...]
     log: pd.DataFrame
     trend: tuple[WeekPoint, ...]
@@ -62,6 +65,11 @@ class Shop:
     facts: dict[str, str]
     remembered: Remembered
     raws: dict[str, RawSheet]
+
+    @property
+    def bought(self) -> DetailLog | None:
+        """消费记录, None where it holds no line: the template's empty sheet is no log that somebody keeps."""
+        return self.purchases if self.purchases is not None and len(self.purchases.frame) else None
 
     @property
     def first_run(self) -> date | None:
@@ -146,6 +154,7 @@ def read_shop(
         customers=customers,
         purchases=_detail(details[PURCHASE_LOG], PURCHASE_LOG, settings, today),
         contacts=_detail(details[CONTACT_LOG], CONTACT_LOG, settings, today),
+        inferred=read_events(_raw(book, generated.get(marks.INFERRED.slug))),
         follow_ups=follow_ups,
         log=read_change_log(log_raw),
         trend=tuple(read_history_points(history_raw)),

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from workbook_tools.jobs.earlier import read_earlier
 from workbook_tools.jobs.evidence import Evidence, gather
 from workbook_tools.jobs.matrix import matrix_lines
 from workbook_tools.jobs.outcome import Outcome, Step, WrongUsage, silent
-from workbook_tools.jobs.run import read_owners
 from workbook_tools.jobs.shop import read_shop
 from workbook_tools.reading.text import plain, squeezed
 from workbook_tools.rules.inputs import texts
@@ -32,7 +32,7 @@ def what_if(path: Path, wanted: Sequence[str], *, today: date, step: Step = sile
     with open_book(path) as book:
         step("读取客户表")
         shop = read_shop(book, today=today)
-        owners = read_owners(shop, today)
+        earlier = read_earlier(shop, today)
         try:
             other = read_shop(book, today=today, trial=trial)
         except Fault as fault:
@@ -40,7 +40,7 @@ def what_if(path: Path, wanted: Sequence[str], *, today: date, step: Step = sile
                 raise
             raise WrongUsage(f"{fault.words['detail']}。") from None  # the workbook's own settings are right
         step("试算")
-        now, then = (gather(one, today=today, owners=owners) for one in (shop, other))
+        now, then = (gather(one, today=today, earlier=earlier) for one in (shop, other))
         found = compare_settings(now.find(today), then.find(today), shop.settings, other.settings)
     before, after = shown_settings(shop.settings), shown_settings(other.settings)
     changed = [(name, before[name], after[name]) for name in trial]

@@ -67,15 +67,17 @@ def assess(  # noqa: PLR0913 - the whole evidence, each kind by its name
     history: History,
     settings: Settings,
     today: date,
+    inferred: pd.DataFrame | None = None,
 ) -> Assessment:
     """Judge every customer as of today.
 
     ids: 客户编号 per customer. purchases, contacts: 消费记录 and 沟通记录, None where there is none. next_times: 客户编号 → the
     下次时间 harvested from follow-up sheets. history: what was before today (`read_history`, or `no_history`).
+    inferred: purchases told by backups (`rules.inferred.no_events`), which count only where there is no 消费记录.
     """
     found = find_all(
         customers, ids=ids, purchases=purchases, contacts=contacts, next_times=next_times, history=history,
-        settings=settings, today=today,
+        settings=settings, today=today, inferred=inferred,
     )  # fmt: skip
     return put_into_words(found, ids, settings)
 
@@ -134,7 +136,7 @@ def _grounds(found: Findings, settings: Settings) -> Texts:
         grounds.word_value(found.evidence, found.scores, found.tiers, before, found.reason, settings),
         grounds.word_rise(found.rise, found.tiers.tier, settings),
         grounds.word_segment(found.segments, settings),
-        grounds.word_state(found.life, found.past, found.history.state, settings),
+        grounds.word_state(found.life, found.past, found.history.state, settings, inferred=found.bought.inferred),
         grounds.word_base(found.base),
         grounds.word_next_contact(found.contact),
     )

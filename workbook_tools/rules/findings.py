@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import pandas as pd
 
 from workbook_tools.rules.action import find_concerns
 from workbook_tools.rules.base import Base, find_base
 from workbook_tools.rules.contacts import Contacts, sum_up_contacts
 from workbook_tools.rules.history import History
+from workbook_tools.rules.inferred import roll_up_inferred
 from workbook_tools.rules.inputs import Flags, Positions, Texts, flags, numbers, texts
 from workbook_tools.rules.life_cycle import LifeCycle, Past, find_states, is_lost
 from workbook_tools.rules.limits import find_limits
@@ -64,12 +66,16 @@ def find_all(  # noqa: PLR0913 - the whole evidence, each kind by its name
     history: History,
     settings: Settings,
     today: date,
+    inferred: pd.DataFrame | None = None,
 ) -> Findings:
     """All rules, one after the other, on the same evidence, as of today. The arguments are those of `assess`."""
     frame, size = customers.frame, len(customers)
     walk_in = flags(frame, "walk_in")
     owners = _owners(purchases, customers, ids)
-    bought = roll_up(purchases, owners, size, today)
+    if purchases is None and inferred is not None:
+        bought = roll_up_inferred(inferred, frame, ids, settings, today)
+    else:
+        bought = roll_up(purchases, owners, size, today)
     spoken = sum_up_contacts(contacts, _owners(contacts, customers, ids), size, today)
     past = look_back(frame, bought, settings, today)
     satisfaction = judge_satisfaction(customers, settings)

@@ -74,7 +74,11 @@ def word_value(
     """
     times = "{:g}次得{:g}分、" if settings.count_by == "次数" else "来过{:g}天得{:g}分、"
     recency = by_case(lambda days, r: f"{ago(days)}消费得{r:g}分、", evidence.silence, scores.r)
-    frequency = by_case(lambda n, f: "" if np.isnan(f) else times.format(n, f), evidence.frequency, scores.f)
+
+    def word_times(count: float, f: float, inferred: bool) -> str:
+        return "" if np.isnan(f) else ("推算" if inferred else "") + times.format(count, f)
+
+    frequency = by_case(word_times, evidence.frequency, scores.f, evidence.inferred)
     # Cut beforehand to what is told: nearly every customer has an amount of his own, but few are alone with their 元.
     yuan = np.where(evidence.money >= 100, np.trunc(evidence.money), evidence.money)
     money = by_case(lambda amount, m: f"{whole_yuan(amount)}元得{m:g}分，", yuan, scores.m)
@@ -151,15 +155,15 @@ def word_segment(segments: Segments, settings: Settings) -> Texts:
     return by_case(word, number, segments.near, segments.frequent, segments.large, segments.with_f)
 
 
-def word_state(life: LifeCycle, past: Past, before: Texts, settings: Settings) -> Texts:
-    """As in: 106天没消费，满90天（通用标准），属沉睡. before: the state before today."""
+def word_state(life: LifeCycle, past: Past, before: Texts, settings: Settings, *, inferred: bool = False) -> Texts:
+    """As in: 106天没消费，满90天（通用标准），属沉睡. before: the state before today. inferred: rhythms are told by 消费推算."""
     kind = "通用标准" if settings.industry == "通用" else f"{settings.industry}行业"
     dormant_by = "店里设置" if settings.dormant_days else kind
     lapsed_by = "店里设置" if settings.lost_days else kind
 
     def limit_by(number: int, source: int, gap: float, category: int) -> str:
         if source == Source.RHYTHM:
-            return f"本人约{gap:g}天来一次"
+            return f"{'推算' if inferred else ''}本人约{gap:g}天来一次"
         if source == Source.CATEGORY:
             return f"{settings.category_limits[category].category}的期限"
         return lapsed_by if STATES[number] == life_cycle.LAPSED else dormant_by

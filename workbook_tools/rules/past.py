@@ -46,6 +46,8 @@ def purchase_count(frame: pd.DataFrame) -> Numbers:
 
 
 def _log_is_whole(frame: pd.DataFrame, bought: Purchases, settings: Settings) -> Flags:
+    if bought.inferred:
+        return ~np.isnat(bought.first)
     fewer = bought.count < purchase_count(frame)
     less = bought.total < numbers(frame, AMOUNT.header) - WHOLE_WITHIN
     return bought.known & ~fewer & ~(less & (settings.amount_means == "累计"))

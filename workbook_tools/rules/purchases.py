@@ -24,7 +24,8 @@ class Purchases:
 
     count: purchases (several lines of one order are one purchase; refunds are none); days: distinct purchase days; total:
     元, refunds taken off, NaN where no amount is readable; first, last: purchase days; gap: median days between
-    visits, NaN below three visits. since, until: the days that the log covers, NaT where it is empty.
+    visits, NaN below three visits. since, until: the days that the log covers, NaT where it is empty. inferred: whether all
+    of it is told by backups (`rules.inferred`); `first` is then known of few.
     """
 
     count: Counts
@@ -35,6 +36,7 @@ class Purchases:
     gap: Numbers
     since: np.datetime64
     until: np.datetime64
+    inferred: bool = False
 
     @property
     def known(self) -> Flags:
@@ -83,6 +85,16 @@ def roll_up(log: DetailLog | None, owners: Positions, size: int, today: date) ->
     return Purchases(
         count, visits.per_customer, total, first, last, visits.gaps(), when[dated].min(), when[dated].max()
     )
+
+
+def roll_up_days(who: Positions, when: Days, size: int) -> Purchases:
+    """Bare purchase days of customers; several of one customer on one day are one purchase."""
+    if len(who) == 0:
+        return no_purchases(size)
+    visits = _DaysBought(who, when, size)
+    first, last = visits.ends()
+    many, unknown = visits.per_customer, np.full(size, np.nan)
+    return Purchases(many, many, unknown, first, last, visits.gaps(), when.min(), when.max())
 
 
 def _further_lines(log: DetailLog, line: Positions, who: Positions, when: Days, size: int) -> Counts:

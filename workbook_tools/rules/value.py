@@ -23,7 +23,8 @@ class Evidence:
     """What value is judged by, one entry per customer, NaN where not known.
 
     silence: days since the last purchase. frequency: purchases or purchase days (F口径). money: 元 as M counts them (M口径).
-    money_is: what these 元 are, in words. spend: 元 in all, as far as known. missing: why there can be no score, "" where there can.
+    money_is: what these 元 are, in words. spend: 元 in all, as far as known. missing: why there can be no score, "" where there can. inferred: whose
+    frequency is told by backups alone (消费推算).
     """
 
     silence: Numbers
@@ -32,13 +33,14 @@ class Evidence:
     money_is: Texts
     spend: Numbers
     missing: Texts
+    inferred: Flags
 
     def without(self, who: Flags) -> "Evidence":
         """The same with nothing known of some customers, so that they move no mean and no quantile."""
         silence, frequency, money, spend = (
             np.where(who, np.nan, values) for values in (self.silence, self.frequency, self.money, self.spend)
         )
-        return Evidence(silence, frequency, money, self.money_is, spend, self.missing)
+        return Evidence(silence, frequency, money, self.money_is, spend, self.missing, self.inferred)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def gather_evidence(past: Past, amount: Numbers, count: Numbers, purchases: Purc
         [~past.bought, np.isnan(past.silence), np.isnan(spend), np.isnan(money)],
         ("还没有消费", "没有读得出的消费日期", "没有读得出的消费金额", "没有消费次数，算不出平均金额", ""),
     )
-    return Evidence(past.silence, frequency, money.round(2), money_is, spend, missing)
+    inferred = np.full(len(amount), purchases.inferred) & (np.isnan(count) | (settings.count_by == "天数"))
+    return Evidence(past.silence, frequency, money.round(2), money_is, spend, missing, inferred)
 
 
 def _first_that_holds(conditions: list[Flags], words: tuple[str, ...]) -> Texts:

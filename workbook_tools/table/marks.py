@@ -24,9 +24,14 @@ FOLLOW_UP = GeneratedSheet(
 )
 DASHBOARD = GeneratedSheet("dashboard", "看板", "本表自动生成：每次运行都会更新，请不要在这里填写。")
 HISTORY = GeneratedSheet("history", "历史", "本表自动生成：每周一行，用来看趋势。请不要删除。")
+INFERRED = GeneratedSheet(
+    "inferred",
+    "消费推算",
+    "本表自动生成：店里没有消费记录，这里是从每次备份推算的消费（最近一次消费时间变晚了），不是实际记录，可能有漏。只增加，请不要改动。",
+)
 CHANGE_LOG = GeneratedSheet("change_log", "更改记录", "本表自动生成：程序改过什么，都记在这里。请不要删除。")
 SETTINGS = GeneratedSheet("settings", "设置", "本表由店里保管：改“值”这一列就能调整规则，下次运行生效。")
-GENERATED = (PROBLEMS, FOLLOW_UP, DASHBOARD, HISTORY, CHANGE_LOG, SETTINGS)
+GENERATED = (PROBLEMS, FOLLOW_UP, DASHBOARD, HISTORY, INFERRED, CHANGE_LOG, SETTINGS)
 
 
 def column_mark(slug: str) -> str:

@@ -178,6 +178,9 @@ class Settings(BaseModel):
     )
     contacts_a_week: int = _setting("每周回访上限", 30, "位", "1–500", "每位负责人一周最多回访多少位", ge=1, le=500)
     follow_up_sheets: int = _setting("保留回访表", 4, "张", "1–52", "工作簿里保留最近几张回访计划", ge=1, le=52)
+    inferred_weeks: int = _setting(
+        "推算起用周数", 26, "周", "1–520", "没有消费记录时，消费推算满多少周才用来数消费次数", ge=1, le=520
+    )
     names_in_report: Literal["遮盖", "全名"] = _setting(
         "周报姓名", "遮盖", "", "遮盖、全名", "周报里客户姓名遮盖一部分，还是写全名"
     )
