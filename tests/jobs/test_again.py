@@ -57,3 +57,14 @@ def test_days_on_our_sheets_are_right_where_days_count_from_1904(tmp_path: Path)
     command("run", master, "--today", "2024-01-15")
     assert column_of(master, "周一", "历史") == [datetime(2024, 1, 15)]  # noqa: DTZ001 - a cell has no zone
     assert column_of(master, "下次回访日期")[0] == datetime(2024, 1, 15)  # noqa: DTZ001
+
+
+def test_a_bare_number_is_the_day_that_excel_shows_where_days_count_from_1904(tmp_path: Path) -> None:
+    master = write_master(tmp_path / "客户.xlsx", [[*ZHANG[:5], 43738, *ZHANG[6:]]])
+    with staff_edit(master) as book:
+        counts_from_1904(book)
+        book[MASTER_NAME]["F2"].number_format = "General"
+        book[MASTER_NAME]["F2"].value = 43738
+    told = command("check", master, "--today", "2024-01-15", "--json", "--values").json
+    assert told["values"][0]["最近一次消费时间"] == "2023-10-01"
+    assert "date-as-number" in told["counts"]

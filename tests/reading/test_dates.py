@@ -76,6 +76,8 @@ def test_a_bare_number_reads_back(day: date) -> None:
         reading = parse_date(RawCell(CellKind.NUMBER, number))
         assert reading.value == day
         assert reading.noticed[0].code == "date-as-number"
+        in_1904 = parse_date(RawCell(CellKind.NUMBER, number), date1904=True).value
+        assert in_1904 == (day if number > 10**6 else day + timedelta(days=1462))
 
 
 @given(DAYS, st.sampled_from("/-."))

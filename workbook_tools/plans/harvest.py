@@ -74,7 +74,7 @@ def read_follow_up(raw: RawSheet, *, monday: date) -> FollowUpTable | None:
 
 
 def _day(raw: RawSheet, row: int, place: int) -> date | None:
-    return parse_date(raw.at(row, place)).value if place else None
+    return parse_date(raw.at(row, place), date1904=raw.date1904).value if place else None
 
 
 def all_tasks(tables: Sequence[FollowUpTable]) -> pd.DataFrame:

@@ -68,13 +68,14 @@ class Understood:
         return objects(changed)[self.codes]
 
 
-def parser_for(column: Column, settings: Settings, today: date) -> Parser[Any]:
+def parser_for(column: Column, settings: Settings, today: date, *, date1904: bool = False) -> Parser[Any]:
     """The parser of a column. Purchases lie between 1990 and today, birthdays before today, due days anywhere."""
     if column.kind is Kind.SCORE:
         return score_parser(settings.score_full)
     if column.kind is Kind.DATE:
         due = column.header.endswith(DUE_ENDINGS)
-        return date_parser(earliest=None if due or column.header == "生日" else EARLIEST, latest=None if due else today)
+        earliest = None if due or column.header == "生日" else EARLIEST
+        return date_parser(earliest=earliest, latest=None if due else today, date1904=date1904)
     return _PLAIN_PARSERS[column.kind]
 
 

@@ -13,7 +13,7 @@ from workbook_tools.table.cells import CellKind, RawCell
 
 EARLIEST = date(1990, 1, 1)
 """Before this day no shop of ours has sold anything."""
-_EXCEL_EPOCH = date(1899, 12, 30)
+_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _SERIALS = range(10_000, 73_051)
 """Bare numbers that can only be meant as an Excel date: from 1927 to 2099. Smaller ones are years, amounts, counts."""
 _CENTURIES = range(1900, 2101)
@@ -51,27 +51,33 @@ _UNREADABLE: Reading[date] = unreadable("date-unreadable")
 _AMBIGUOUS: Reading[date] = unreadable("date-ambiguous")
 
 
-def parse_date(cell: RawCell) -> Reading[date]:
-    """The day that a cell means, without any limit to past or future; a time of day is left out."""
+def parse_date(cell: RawCell, *, date1904: bool = False) -> Reading[date]:
+    """The day that a cell means, without any limit to past or future; a time of day is left out.
+
+    date1904: the workbook counts its days from 1904, so that a bare 43738 is the day that Excel would show for it there.
+    """
+    epoch = _EPOCH_1904 if date1904 else _EPOCH
     if cell.kind is CellKind.BLANK:
         return NOTHING
     if isinstance(cell.value, datetime):
         return Reading(cell.value.date())
     if cell.kind is CellKind.NUMBER and isinstance(cell.value, (int, float)):
-        return _parse_number(cell.value)
+        return _parse_number(cell.value, epoch)
     if cell.kind is not CellKind.TEXT or not isinstance(cell.value, str):
         return _UNREADABLE
     text = simplified(plain(cell.value))
     if is_blank_word(text):
         return NOTHING
-    return _parse_text(text)
+    return _parse_text(text, epoch)
 
 
-def date_parser(*, earliest: date | None = EARLIEST, latest: date | None = None) -> Parser[date]:
-    """A parser that refuses days before `earliest` and after `latest`; None is no limit."""
+def date_parser(
+    *, earliest: date | None = EARLIEST, latest: date | None = None, date1904: bool = False
+) -> Parser[date]:
+    """A parser that refuses days before `earliest` and after `latest`; None is no limit. date1904: as for `parse_date`."""
 
     def parse_within(cell: RawCell) -> Reading[date]:
-        reading = parse_date(cell)
+        reading = parse_date(cell, date1904=date1904)
         if reading.value is None:
             return reading
         if latest is not None and reading.value > latest:
@@ -83,24 +89,24 @@ def date_parser(*, earliest: date | None = EARLIEST, latest: date | None = None)
     return parse_within
 
 
-def _parse_number(number: float) -> Reading[date]:
-    """A bare number: a serial of Excel's 1900 date system, or 20231001."""
+def _parse_number(number: float, epoch: date) -> Reading[date]:
+    """A bare number: a serial of the workbook's date system, or 20231001."""
     if number != number or abs(number) > 10**9:  # noqa: PLR0124 - NaN is not equal to itself
         return _UNREADABLE
     whole = int(number)
     if whole in _SERIALS:
-        return _as_number(_EXCEL_EPOCH + timedelta(days=whole))
+        return _as_number(epoch + timedelta(days=whole))
     parts = _DIGITS_ONLY.fullmatch(str(whole)) if whole == number else None
     if parts and int(parts[1]) in _CENTURIES:
         return _as_number(_day(parts[1], parts[2], parts[3]))
     return _UNREADABLE
 
 
-def _parse_text(text: str) -> Reading[date]:
+def _parse_text(text: str, epoch: date) -> Reading[date]:
     text = _TIME.sub("", _WEEKDAY.sub("", text)).rstrip("。.,; ")
     text = _WEEKDAY.sub("", text)
     if _SERIAL.fullmatch(text):
-        return _parse_number(int(text))
+        return _parse_number(int(text), epoch)
     digits = _DIGITS_ONLY.fullmatch(text)
     if digits and int(digits[1]) not in _CENTURIES:
         return _UNREADABLE

@@ -87,7 +87,7 @@ class _Source:
 
 def _read(source: _Source, column: Column, settings: Settings, today: date, problems: Problems) -> pd.Series:
     raw = take_column(source.raw, source.at, source.lines)
-    understood, findings = understand(raw, parser_for(column, settings, today), column)
+    understood, findings = understand(raw, parser_for(column, settings, today, date1904=source.raw.date1904), column)
     if "amount-negative" in findings:
         findings["refund"] = findings.pop("amount-negative")
     problems.extend([report(findings, raw, source.rows, column, source.at)])

@@ -57,5 +57,5 @@ def _holds_dates(raw: RawSheet, at: int, header_row: int) -> bool:
         return False
     used = np.unique(column.codes[raw.rows > header_row]).tolist()
     cells = [column.cells[code] for code in used if column.cells[code].kind is not CellKind.BLANK]
-    dates = sum(parse_date(cell).value is not None for cell in cells)
+    dates = sum(parse_date(cell, date1904=raw.date1904).value is not None for cell in cells)
     return dates * 2 >= len(cells)

@@ -55,7 +55,7 @@ def read_customers(
     places = staff_places(raw, place, mine)
     rows = sort_rows(raw, place, mine.values())
     read = {
-        column: _understood(raw, rows, column, places, parser_for(column, settings, today))
+        column: _understood(raw, rows, column, places, parser_for(column, settings, today, date1904=raw.date1904))
         for column in columns_to_read(places)
     }
     problems = Problems()

@@ -60,7 +60,8 @@ class RawSheet:
     """A worksheet's values.
 
     rows: ascending sheet row numbers of the rows that hold at least one value or formula. columns: by sheet column
-    number, only those that hold anything. merged, hidden_rows, tables, filter_area: what reading needs to know.
+    number, only those that hold anything. merged, hidden_rows, state: what reading needs to know. date1904: bare numbers
+    that are meant as dates count from 1904.
     """
 
     name: str
@@ -69,6 +70,7 @@ class RawSheet:
     merged: tuple[Area, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     state: str = "visible"
+    date1904: bool = False
     errors: list[str] = field(default_factory=list)
 
     def at(self, row: int, column: int) -> RawCell:

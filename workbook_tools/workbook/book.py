@@ -67,7 +67,7 @@ class Book:
         held = self._raw.get(info.name)
         if held is None:
             held = self._read_raw(info)
-            held.state = info.state
+            held.state, held.date1904 = info.state, self.facts.date1904
             self._raw[info.name] = held
         return held
 
