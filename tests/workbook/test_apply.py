@@ -125,7 +125,10 @@ def test_our_columns_stand_beside_the_staffs(master: Path) -> None:
 def test_the_header_says_that_the_column_is_ours(master: Path) -> None:
     validations = openpyxl.load_workbook(applied(master, new_columns()))[MASTER].data_validations.dataValidation
     prompts = {str(held.sqref): held.prompt for held in validations}
-    assert prompts["F2"] == "这一列由程序自动填写，手工改的内容下次运行会被替换。高、中、低"
+    assert (
+        prompts["F2"]
+        == "这一列由程序自动填写，手工改的内容下次运行会被替换。客户对店里的价值，分三级；名字可以在“设置”里改"
+    )
     assert len(prompts) == 11
 
 

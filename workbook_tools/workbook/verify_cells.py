@@ -130,16 +130,16 @@ def _look(text: SheetText, also: Sequence[int], *, whole: bool) -> _Looked:
     opened = None if whole else text.open()
     if opened is None:
         return _read(_each_row(text), None)
-    pieces, numbers = [], []
+    pieces: list[bytes] = []
+    numbers: list[Rows] = []
     for block in opened.blocks():
         found = _plain_rows(block, opened.prefix)
         if found is None:
             return _read(_each_row(text), None)
-        rows, held = found
-        told = np.flatnonzero(np.isin(held, also))
-        chosen = {0, len(held) // 2, len(held) - 1, *told.tolist()} if len(held) else set()
-        pieces += [rows[at] for at in sorted(chosen)]
-        numbers.append(held)
+        told = np.flatnonzero(np.isin(found, also))
+        chosen = {0, len(found) // 2, len(found) - 1, *told.tolist()} if len(found) else set()
+        pieces += _rows_of(block, opened.prefix, found[sorted(chosen)])
+        numbers.append(found)
     return _read(_rows_in(opened.head, pieces), np.concatenate(numbers) if numbers else np.zeros(0, np.int64))
 
 
@@ -151,8 +151,7 @@ def _cells_before(text: SheetText, rows: Rows) -> Mapping[Place, _Written]:
         found = _plain_rows(block, opened.prefix) if opened else None
         if found is None:
             return _read(_each_row(text), None).cells
-        inside, held = found
-        pieces += [inside[at] for at in np.flatnonzero(np.isin(held, rows)).tolist()]
+        pieces += _rows_of(block, opened.prefix, found[np.isin(found, rows)]) if opened else []
     return _read(_rows_in(opened.head, pieces), None).cells if opened else {}
 
 
@@ -165,15 +164,21 @@ def _rows_in(head: bytes, rows: Iterable[bytes]) -> Iterator[tuple[int, Tree]]:
     return ((int(row.get("r")), row) for row in etree.fromstring(root[0] + b"".join(rows) + close, _parser()))
 
 
-def _plain_rows(block: bytes, prefix: bytes) -> tuple[list[bytes], Rows] | None:
-    """Rows and their numbers. None where a row does not begin with its number."""
+def _plain_rows(block: bytes, prefix: bytes) -> Rows | None:
+    """The numbers of the rows. None where a row does not begin with its number."""
+    tag = b"<" + prefix + b"row"
+    numbers = re.findall(tag + b' r="([0-9]{1,7})"', block)
+    plain = len(numbers) == block.count(tag) and b"<!" not in block and block.lstrip().startswith(tag)
+    return np.array(numbers, "S7").astype(np.int64) if plain or not block.strip() else None
+
+
+def _rows_of(block: bytes, prefix: bytes, numbers: Rows) -> Iterator[bytes]:
+    """The rows of some numbers, each as it stands up to the next."""
     tag = b"<" + prefix + b'row r="'
-    before, *behind = block.split(tag)
-    numbers = [row[: row.find(b'"', 0, 8)] for row in behind]
-    plain = not before.strip() and len(behind) == block.count(tag[:-4]) and b"<!" not in block
-    if not plain or not all(map(bytes.isdigit, numbers)):
-        return None
-    return [tag + row for row in behind], np.array(numbers, "S7").astype(np.int64)
+    for number in numbers.tolist():
+        start = block.find(tag + b'%d"' % number)
+        stop = block.find(tag, start + 1)
+        yield block[start:] if stop < 0 else block[start:stop]
 
 
 def _read(rows: Iterable[tuple[int, Tree]], numbers: Rows | None) -> _Looked:
