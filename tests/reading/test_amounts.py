@@ -50,6 +50,14 @@ def test_coins_read_back(yuan: int, jiao: int, fen: int) -> None:
     assert amount(coins) == (yuan * 100 + jiao * 10 + fen) / 100
 
 
+@given(st.integers(1, 10**9), st.integers(0, 9), st.integers(0, 9), st.booleans(), st.sampled_from(("", "整")))
+def test_an_amount_as_banks_write_it_reads_back(yuan: int, jiao: int, fen: int, bound: bool, after: str) -> None:
+    """壹仟贰佰元伍角陆分, 壹仟贰佰元零陆分整."""
+    coins = (f"{formal(jiao)}角" if jiao else "零" * bool(fen)) + (f"{formal(fen)}分" if fen else "")
+    text = ("人民币" if bound else "") + formal(yuan) + "元" + (coins + after if coins else "整")
+    assert amount(text) == float(Decimal(yuan) + Decimal(jiao) / 10 + Decimal(fen) / 100), text
+
+
 @given(st.floats(-1e11, 1e11))
 def test_a_number_cell_is_its_value(number: float) -> None:
     assert parse_amount(RawCell(CellKind.NUMBER, number)).value == number

@@ -24,6 +24,13 @@ TIMES = st.sampled_from(
         " 14:30:00.000",
         "T14:30:00+08:00",
         " 14时30分",
+        " 14时30分05秒",
+        "上午9时05分",
+        " 下午三时二十分",
+        " 下午十二时零五分",
+        " 晚上8点半",
+        " 15点整",
+        " 下午",
     )
 )
 
@@ -41,6 +48,12 @@ def spellings(day: date) -> list[str]:
         f"星期{weekday} {numeric[0]}",
         f"{one_by_one(y)}年{chinese(m)}月{chinese(d)}日",
         f"{one_by_one(y).replace('〇', '○')}年{chinese(m)}月{chinese(d)}日星期{weekday}",
+        f"{one_by_one(y).replace('〇', 'O')}年{chinese(m)}月{chinese(d)}日",
+        f"公元{y}年{m}月{d}日",
+        f"{y}·{m}·{d}",
+        f"{y}-{MONTHS[m - 1]}-{d}",
+        f"{y}{m:02}{d:02}235959",
+        f"{day:%A, %B %d, %Y}",
         f"{''.join(formal(int(digit)) for digit in str(y))}年{formal(m)}月{formal(d)}日",
         f"{d}-{MONTHS[m - 1]}-{y}",
         f"{d:02}-{MONTHS[m - 1]}-{y % 100:02}",

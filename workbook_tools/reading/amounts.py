@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from workbook_tools.reading.cell import NOTHING, Noticed, Reading, unreadable
 from workbook_tools.reading.numerals import NUMERAL_SIGNS, parse_numeral
-from workbook_tools.reading.text import is_blank_word, plain, simplified
+from workbook_tools.reading.text import NEVER_BOUGHT, is_blank_word, plain, simplified
 from workbook_tools.table.cells import CellKind, RawCell
 
 _LOOSE_SPACE = re.compile(r"\s+(?![0-9])|(?<![0-9])\s+")
@@ -19,8 +19,10 @@ _BEFORE = re.compile(
 )
 _REFUND = re.compile("^(?:退款|退货款|退)")
 _COINS = re.compile(
-    rf"(?:(?P<yuan>[0-9,.{NUMERAL_SIGNS}kw]+)[元圆块])?(?:(?P<jiao>[0-9{NUMERAL_SIGNS}])[角毛]?)?(?:(?P<fen>[0-9{NUMERAL_SIGNS}])分)?"
+    rf"(?:(?P<yuan>[0-9,.{NUMERAL_SIGNS}kw]+)[元圆块])?零?(?:(?P<jiao>[0-9{NUMERAL_SIGNS}])[角毛]?)?零?(?:(?P<fen>[0-9{NUMERAL_SIGNS}])分)?整?"
 )
+_SMALL_COINS = re.compile(f"[0-9{NUMERAL_SIGNS}][角毛](?:[0-9{NUMERAL_SIGNS}]分)?")
+_PAID_BY = re.compile("(?<=.)(?:现金|微信|支付宝|刷卡|转账)$")
 _UNIT = re.compile("(?:元人民币|人民币元|元整|元正|圆整|圆正|块钱|元钱|元|圆|块|人民币|rmb|cny|整)$")
 _MORE = re.compile(r"(?:多|余|来|\+)$")
 _FREE = frozenset(("免费", "赠送", "免单", "送的"))
@@ -37,7 +39,7 @@ def parse_amount(cell: RawCell) -> Reading[float]:
     if not isinstance(cell.value, str) or cell.kind is not CellKind.TEXT:
         return unreadable("amount-unreadable")
     text = simplified(plain(cell.value)).lower()
-    if is_blank_word(text):
+    if is_blank_word(text) or text in NEVER_BOUGHT:
         return NOTHING
     text = text.rstrip("。.,;!")
     if text in _FREE:
@@ -54,7 +56,7 @@ def shown(amount: Decimal | float) -> str:
 
 
 def _parse_words(text: str) -> Reading[float]:
-    about, text = _cut_about(_REMARK.sub("", text))
+    about, text = _cut_about(_PAID_BY.sub("", _REMARK.sub("", text)))
     text, sign = _cut_signs(text)
     number = _parse_coins(text)
     if number is None:
@@ -95,9 +97,7 @@ def _cut_signs(text: str) -> tuple[str, int]:
 def _parse_coins(text: str) -> Decimal | None:
     """3元5角, 十块五, 五毛; None where no 角 or 分 is spoken of."""
     found = _COINS.fullmatch(text)
-    if not found or not (found["jiao"] or found["fen"]) or not (found["yuan"] or text.endswith(("角", "毛"))):
-        return None
-    if found["jiao"] and not found["yuan"] and len(text) != 2:
+    if not found or not (found["jiao"] or found["fen"]) or not (found["yuan"] or _SMALL_COINS.fullmatch(text)):
         return None
     parts = [parse_numeral(found[name] or "0") for name in ("yuan", "jiao", "fen")]
     yuan, jiao, fen = parts

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import phonenumbers
 
 from workbook_tools.reading.cell import NOTHING, Noticed, Reading, unreadable
+from workbook_tools.reading.numerals import DIGIT_SIGNS, positional
 from workbook_tools.reading.text import is_blank_word, plain, simplified
 from workbook_tools.table.cells import CellKind, RawCell
 
@@ -30,6 +31,10 @@ _SEPARATOR = re.compile(r"[/、;,|&\n\r]|或者?|和|及")
 _LONGESTMOBILE = 11
 _PIECE = re.compile(r"[+(]?[0-9][0-9\s().-]*")
 _EXTENSION = re.compile(r"(.*[0-9])(?:\s*(?:转|分机号?|内线|ext\.?|#)\s*:?|\s*-\s*)([0-9]{2,6})", re.IGNORECASE)
+_IN_WORDS = re.compile(f"[0-9{DIGIT_SIGNS}]{{11}}")
+_AS_FLOAT = re.compile(r"([0-9]{9,})\.0+")
+"""What spreadsheets and scripts make of a number that they take for a quantity."""
+_LOOKALIKES = str.maketrans("oOlI", "0011")
 _LETTERS = re.compile("[a-z@信]", re.IGNORECASE)
 _OTHER_WAYS = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -55,7 +60,11 @@ def _parse_text(value: str) -> Reading[Contact]:
     if len(value) == _LONGESTMOBILE and MOBILE.fullmatch(value):
         return Reading(_mobile(value))
     text = simplified(plain(value))
+    if text.endswith("0") and (as_float := _AS_FLOAT.fullmatch(text)):
+        text = as_float[1]
     digits = text.translate(_BETWEEN_DIGITS)
+    if not digits.isascii() and _IN_WORDS.fullmatch(digits):
+        digits = text = positional(digits)
     if MOBILE.fullmatch(digits):
         return Reading(_mobile(digits))
     return NOTHING if is_blank_word(text) else _parse_words(text)
@@ -68,7 +77,7 @@ def _parse_number(value: float) -> Reading[Contact]:
     if text.endswith("000000"):
         return _LOST  # 1.38E+10 that Excel has turned into a number
     found = find_number(text)
-    return Reading(found) if found else _INVALID
+    return Reading(found) if found else _invalid(text)
 
 
 def _parse_words(text: str) -> Reading[Contact]:
@@ -87,7 +96,25 @@ def _parse_words(text: str) -> Reading[Contact]:
     numbers = _find_numbers(rest)
     if numbers:
         return Reading(numbers[0], (Noticed("phone-multiple"),) if len(set(numbers)) > 1 else ())
-    return unreadable("contact-not-phone") if rest != text else _INVALID
+    return unreadable("contact-not-phone") if rest != text else _invalid(text)
+
+
+def _invalid(text: str) -> Reading[Contact]:
+    """phone-invalid, with what is wrong where that can be told."""
+    return Reading(None, (Noticed("phone-invalid", _what_is_wrong(text.translate(_BETWEEN_DIGITS))),))
+
+
+def _what_is_wrong(digits: str) -> str:
+    if MOBILE.fullmatch(digits.translate(_LOOKALIKES)):
+        return "（里面有字母 O 或 l，请改成数字）"
+    if not digits.isascii() or not digits.isdigit():
+        return ""
+    if digits.startswith("1") and len(digits) == _LONGESTMOBILE:
+        return f"（手机号没有 {digits[:2]} 开头的）"
+    if digits.startswith("1") and abs(len(digits) - _LONGESTMOBILE) <= 3:
+        differ = len(digits) - _LONGESTMOBILE
+        return f"（{len(digits)} 位，{'多' if differ > 0 else '少'}了 {abs(differ)} 位）"
+    return "（座机请写上区号，例如 010-62345678）" if len(digits) in (7, 8) and digits[0] in "2345678" else ""
 
 
 def _find_numbers(text: str) -> list[Contact]:
@@ -95,6 +122,10 @@ def _find_numbers(text: str) -> list[Contact]:
     whole = find_number(text)
     if whole:
         return [whole]
+    digits = text.translate(_BETWEEN_DIGITS)
+    glued = digits[:_LONGESTMOBILE], digits[_LONGESTMOBILE:]
+    if all(MOBILE.fullmatch(half) for half in glued):
+        return [_mobile(half) for half in glued]
     found: list[Contact] = []
     for part in _SEPARATOR.split(text):
         extended = _find_extended(part.strip()) if len(part) > _LONGESTMOBILE else None

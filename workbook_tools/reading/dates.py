@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from workbook_tools.reading.cell import NOTHING, Noticed, Parser, Reading, unreadable
 from workbook_tools.reading.numerals import DIGIT_SIGNS, NUMERAL_SIGNS, parse_numeral, positional
-from workbook_tools.reading.text import is_blank_word, plain, simplified
+from workbook_tools.reading.text import NEVER_BOUGHT, is_blank_word, plain, simplified
 from workbook_tools.table.cells import CellKind, RawCell
 
 EARLIEST = date(1990, 1, 1)
@@ -23,18 +23,26 @@ _WEEKDAY = re.compile(
     r"|^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,\s]+",
     re.IGNORECASE,
 )
-_HALF = r"(?:上午|下午|中午|晚上|早上|凌晨|[ap]\.?m\.?)"
+_HALF = r"(?:上午|下午|中午|晚上|早上|凌晨|傍晚|夜里|[ap]\.?m\.?)"
+_UP_TO_59 = rf"(?:[0-9]{{1,2}}|[{NUMERAL_SIGNS}]{{1,3}})"
 _TIME = re.compile(
-    rf"(?:[t\s]\s*|(?<=[日号]))(?:{_HALF})?\s*[0-9]{{1,2}}(?::[0-9]{{1,2}}(?::[0-9]{{1,2}}(?:\.[0-9]+)?)?"
-    rf"|[时点](?:[0-9]{{1,2}}分?(?:[0-9]{{1,2}}秒?)?)?)\s*(?:{_HALF})?\s*(?:z|[+-][0-9]{{2}}:?[0-9]{{2}})?$",
+    rf"(?:[t\s]\s*|(?<=[日号])|(?<=[0-9])(?={_HALF}))(?:{_HALF})?\s*"
+    rf"(?:[0-9]{{1,2}}:[0-9]{{1,2}}(?::[0-9]{{1,2}}(?:\.[0-9]+)?)?"
+    rf"|{_UP_TO_59}[时点](?:整|半|[一三1-3]刻|{_UP_TO_59}分?(?:{_UP_TO_59}秒?)?)?)\s*(?:{_HALF})?\s*(?:z|[+-][0-9]{{2}}:?[0-9]{{2}})?$"
+    rf"|\s*{_HALF}$",
     re.IGNORECASE,
 )
-_BETWEEN = r"(?:\s*[-/.,、\\年月]\s*|\s+)"
+_BETWEEN = r"(?:\s*[-/.,、。·_\\年月]\s*|\s+)"
+_BEFORE = re.compile(r"^(?:公元|日期:?|时间:?|于|在|')\s*")
+_LETTER_O = re.compile(rf"(?<=[{DIGIT_SIGNS}])[oO]+|[oO]+(?=[{DIGIT_SIGNS}])")
+"""Input methods offer it for the round zero of 二〇二三."""
 _YEAR_FIRST = re.compile(rf"([0-9]{{4}}){_BETWEEN}([0-9]{{1,2}}){_BETWEEN}([0-9]{{1,2}})\s*[日号]?")
 _SHORT = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
 _DIGITS_ONLY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_SERIAL = re.compile(r"[0-9]{5}")
+_STAMP = re.compile(r"([0-9]{8})(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]")
+"""20231001130509, as tills and web shops write a moment."""
+_SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]+)?")
 _WRITTEN = re.compile(
     rf"([0-9]{{2}}|[0-9]{{4}}|[{DIGIT_SIGNS}]{{2}}|[{DIGIT_SIGNS}]{{4}})\s*年\s*([0-9]{{1,2}}|[{NUMERAL_SIGNS}]{{1,3}})\s*月\s*"
     rf"([0-9]{{1,2}}|[{NUMERAL_SIGNS}]{{1,4}})\s*[日号]?"
@@ -44,6 +52,7 @@ _NO_YEAR = re.compile(
 )
 _MONTHS = {name: month for month, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}  # fmt: skip
+_YEAR_MONTH = re.compile(r"([0-9]{4})[-\s]([a-z]{3,9})[-\s]([0-9]{1,2})", re.IGNORECASE)
 _DAY_MONTH = re.compile(r"([0-9]{1,2})[-\s]([a-z]{3,9})\.?[-,\s]\s*([0-9]{4}|[0-9]{2})", re.IGNORECASE)
 _MONTH_DAY = re.compile(r"([a-z]{3,9})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})", re.IGNORECASE)
 
@@ -66,7 +75,7 @@ def parse_date(cell: RawCell, *, date1904: bool = False) -> Reading[date]:
     if cell.kind is not CellKind.TEXT or not isinstance(cell.value, str):
         return _UNREADABLE
     text = simplified(plain(cell.value))
-    if is_blank_word(text):
+    if is_blank_word(text) or text in NEVER_BOUGHT:
         return NOTHING
     return _parse_text(text, epoch)
 
@@ -103,11 +112,13 @@ def _parse_number(number: float, epoch: date) -> Reading[date]:
 
 
 def _parse_text(text: str, epoch: date) -> Reading[date]:
+    text = _LETTER_O.sub(lambda found: "〇" * len(found[0]), _BEFORE.sub("", text))
     text = _TIME.sub("", _WEEKDAY.sub("", text)).rstrip("。.,; ")
     text = _WEEKDAY.sub("", text)
-    if _SERIAL.fullmatch(text):
-        return _parse_number(int(text), epoch)
-    digits = _DIGITS_ONLY.fullmatch(text)
+    serial, stamp = _SERIAL.fullmatch(text), _STAMP.fullmatch(text)
+    if serial:
+        return _parse_number(int(serial[1]), epoch)
+    digits = _DIGITS_ONLY.fullmatch(stamp[1] if stamp else text)
     if digits and int(digits[1]) not in _CENTURIES:
         return _UNREADABLE
     ordered = _YEAR_FIRST.fullmatch(text) or digits
@@ -127,6 +138,9 @@ def _parse_western(text: str) -> Reading[date] | None:
     named = _DAY_MONTH.fullmatch(text)
     if named:
         return _as_text(_day(_year(named[3]), _MONTHS.get(named[2][:3].lower(), 0), named[1]))
+    named = _YEAR_MONTH.fullmatch(text)
+    if named:
+        return _as_text(_day(named[1], _MONTHS.get(named[2][:3].lower(), 0), named[3]))
     named = _MONTH_DAY.fullmatch(text)
     if named:
         return _as_text(_day(named[3], _MONTHS.get(named[1][:3].lower(), 0), named[2]))

@@ -20,8 +20,14 @@ _MALE = (
     "帅哥",
     "小伙",
     "小伙子",
+    "小哥",
+    "靓仔",
+    "大哥",
     "大爷",
     "大叔",
+    "叔叔",
+    "👨",
+    "boy",
     "m",
     "male",
     "man",
@@ -29,7 +35,7 @@ _MALE = (
     "mr.",
     "♂",
 )
-_FEMALE = ("女", "女性", "女士", "小姐", "太太", "夫人", "女生", "女孩", "女的", "姑娘", "美女", "阿姨", "大妈", "大姐", "f", "female",
+_FEMALE = ("女", "女性", "女士", "小姐", "太太", "夫人", "女生", "女孩", "女的", "姑娘", "美女", "阿姨", "大妈", "大姐", "姐姐", "妹子", "靓女", "女孩子", "👩", "girl", "f", "female",
            "woman", "ms", "ms.", "mrs", "mrs.", "miss", "♀")  # fmt: skip
 _GENDERS = dict.fromkeys(_MALE, "男") | dict.fromkeys(_FEMALE, "女")
 _UNKNOWN = frozenset(("未知", "保密", "不详", "不明", "不知道", "不清楚", "未填"))
@@ -37,6 +43,11 @@ _YES = ("是", "同意", "可以", "愿意", "允许", "已同意", "好", "有"
 _NO = ("否", "不同意", "不可以", "不愿意", "拒绝", "不允许", "勿扰", "拒绝/勿扰", "不要", "不", "退订", "不是", "×", "✗", "x",
        "n", "no", "false", "0")  # fmt: skip
 _ANSWERS = dict.fromkeys(_YES, "是") | dict.fromkeys(_NO, "否")
+_SAYS_YES = re.compile(
+    "^(?:随便|都行|都可以|没问题|不介意|不反对|无所谓)|^(?:可|行|嗯|好的|愿意|ok|同意|接受)(?!.*(?:不|拒|勿|别))"
+)
+_SAYS_NO = re.compile("不|勿|别|拒|谢绝|退订|黑名单|屏蔽|投诉|骚扰|❌|☒|✖|⛔|🚫")
+"""A customer who may want to be left alone is left alone: here a doubt counts as no."""
 _WALK_IN = re.compile(f"(?:{'|'.join(WALK_INS)})(?:客户|顾客|会员)?(?:[0-9a-z]{{0,6}}|\\(.*\\))")
 
 
@@ -61,7 +72,7 @@ def parse_gender(cell: RawCell) -> Reading[str]:
     """男 or 女. 保密 and the like are blanks; 1 and 0 are refused, since shops count both ways."""
     if cell.kind is CellKind.BLANK:
         return NOTHING
-    text = squeezed(text_of(cell)).strip("。.,、!") if cell.kind is CellKind.TEXT else "?"
+    text = squeezed(text_of(cell)).strip("。.,、!").replace("\ufe0f", "") if cell.kind is CellKind.TEXT else "?"
     if is_blank_word(text) or text in _UNKNOWN:
         return NOTHING
     gender = _GENDERS.get(text)
@@ -69,7 +80,13 @@ def parse_gender(cell: RawCell) -> Reading[str]:
 
 
 def parse_yes_no(cell: RawCell) -> Reading[str]:
-    """是 or 否; anything else says neither."""
+    """是 or 否, in a word or in a sentence (可以打电话, 别打了); anything else says neither."""
     if cell.kind in (CellKind.BLANK, CellKind.ERROR):
         return NOTHING
-    return Reading(_ANSWERS.get(squeezed(text_of(cell)).strip("。.,!")))
+    text = squeezed(text_of(cell)).strip("。.,!").replace("\ufe0f", "")
+    answer = _ANSWERS.get(text)
+    if answer is None and (_SAYS_YES.search(text) or text in ("☑", "✅")):
+        answer = "是"
+    elif answer is None and _SAYS_NO.search(text):
+        answer = "否"
+    return Reading(answer)

@@ -10,6 +10,7 @@ from workbook_tools.table.cells import CellKind, RawCell
 
 _FRACTION = re.compile(r"(.+?)分?/([0-9]{1,3})分?")
 _STARS = re.compile("(.+)颗?星")
+_DRAWN = re.compile("(★{1,5})☆{0,4}|(⭐{1,5})")
 _POINTS = re.compile("^(?:打|给)|分$")
 _UNANSWERED = frozenset(
     ("未评", "未评价", "未评分", "未打分", "暂未评价", "未接通", "未接", "未回访", "未填", "不清楚")
@@ -44,7 +45,15 @@ def score_parser(full: float) -> Parser[float]:
 def _parse_words(text: str, full: Decimal) -> Decimal | None:
     if text == "满分":
         return full
-    fraction, stars = _FRACTION.fullmatch(text), _STARS.fullmatch(text)
+    fraction, stars, drawn = (
+        _FRACTION.fullmatch(text),
+        _STARS.fullmatch(text),
+        _DRAWN.fullmatch(text.replace("\ufe0f", "")),
+    )
+    if drawn:
+        return _scaled(Decimal(len(drawn[1] or drawn[2])), Decimal(5), full)
+    if text.endswith("%"):
+        return _scaled(parse_numeral(text[:-1]), Decimal(100), full)
     if fraction:
         return _scaled(parse_numeral(fraction[1]), Decimal(fraction[2]), full)
     if stars:

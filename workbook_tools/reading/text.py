@@ -28,6 +28,23 @@ BLANK_WORDS = frozenset(
      "Null", "null", "None", "none", "nil")
 )  # fmt: skip
 """What people write into a cell that has nothing to hold."""
+NEVER_BOUGHT = frozenset(
+    (
+        "未消费",
+        "没消费",
+        "没消费过",
+        "还没消费",
+        "尚未消费",
+        "暂未消费",
+        "未购买",
+        "没买",
+        "没买过",
+        "还没买",
+        "未成交",
+        "还没成交",
+    )
+)
+"""In a date or an amount: there is nothing to write yet."""
 
 
 def clean(text: str) -> str:

@@ -37,7 +37,7 @@ _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 KINDS = {kind.code: kind for kind in (
     _kind("name-missing", _E, "没有姓名", "这一行没有客户姓名", "请补上姓名；不是客户就把整行删掉"),
     _kind("contact-missing", _E, "没有电话", "这一行没有联系方式", "请补上手机号"),
-    _kind("phone-invalid", _E, "不是电话号码", "“{found}”不是完整的电话号码", "请写 11 位手机号，例如 13812345688"),
+    _kind("phone-invalid", _E, "不是电话号码", "“{found}”不是完整的电话号码{detail}", "请写 11 位手机号，例如 13812345688"),
     _kind("phone-lost-digits", _E, "号码丢了几位", "“{found}”是科学计数法，后面几位已经丢失", "请找到原号码重新填写"),
     _kind("phone-masked", _I, "号码被遮住", "“{found}”有几位被遮住，不能拨打", "有完整号码时请补全"),
     _kind("phone-multiple", _I, "一格多个号码", "“{found}”里有几个号码，已用第一个", "其余号码可以写到备注里"),
