@@ -66,6 +66,7 @@ def plan_columns(
                 PutColumn(
                     customers.sheet, computed, header, customers.header_row, column, new, rows, changed,
                     max(customers.last_row, customers.header_row),
+                    customers.places if new and computed.slug == NOTES_SLUG else {},
                 )
             )  # fmt: skip
     return found

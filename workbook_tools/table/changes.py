@@ -20,7 +20,8 @@ class PutColumn:
     header: its text (it may carry the （自动） suffix), header_row and column: where it stands. new: the column does not
     exist yet, so its header cell, width, fold, input prompt, mark and place in the Excel table or filter are to be made.
     rows, values: only the cells whose value changes, rows ascending. first_row, last_row: the extent of the table's rows
-    (for the prompt and the table's ref).
+    (for the prompt and the table's ref). names: declared header → sheet column of the staff's columns whose cells the text
+    of this column may name (数据问题), so that Excel can show these cells where they are.
     """
 
     sheet: str
@@ -32,6 +33,7 @@ class PutColumn:
     rows: Sequence[int]
     values: Sequence[CellValue]
     last_row: int
+    names: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

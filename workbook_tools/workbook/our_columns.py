@@ -1,12 +1,13 @@
 """Our computed columns in the master sheet: their cells, how they look, and the Excel table or filter that they join."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from workbook_tools.plans.row_notes import names_column
 from workbook_tools.table.cells import RawSheet
 from workbook_tools.table.changes import CellValue, PutColumn
 from workbook_tools.table.look import STYLES
@@ -34,7 +35,6 @@ def edit_for_new_columns(puts: Sequence[PutColumn], styles: Styles) -> SheetEdit
     customer's row is of one piece. The rows of a total stay as they are.
     """
     customers = np.unique(np.concatenate([np.asarray(put.rows, np.int64) for put in puts])).tolist()
-    problems = [_below(put) for put in puts if put.computed.slug == _PROBLEMS_SLUG]
     return SheetEdit(
         columns=[_filled(put, customers, styles) for put in puts],
         cells={
@@ -55,11 +55,19 @@ def edit_for_new_columns(puts: Sequence[PutColumn], styles: Styles) -> SheetEdit
             for put in puts
         ],
         highlights=[
-            Highlight(area, f"LEN(TRIM({letter(area.left)}{area.top}))>0", styles.rule_style(STYLES["warning"]))
-            for area in problems
+            shown for put in puts if put.computed.slug == _PROBLEMS_SLUG for shown in _problem_highlights(put, styles)
         ],
         text_areas=[_below(put) for put in puts if put.computed.number_format == _TEXT],
     )
+
+
+def _problem_highlights(put: PutColumn, styles: Styles) -> Iterator[Highlight]:
+    """数据问题 where it says something, and each of the staff's cells that it names. Nothing of the staff's is repainted."""
+    look, below = styles.rule_style(STYLES["warning"]), _below(put)
+    note = f"${letter(put.column)}{below.top}"
+    yield Highlight(below, f"LEN(TRIM({note[1:]}))>0", look)
+    for header, column in put.names.items():
+        yield Highlight(replace(below, left=column, right=column), names_column(note, header), look)
 
 
 def edit_for_old_column(put: PutColumn, raw: RawSheet, styles: Styles) -> SheetEdit:
