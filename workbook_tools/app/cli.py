@@ -138,10 +138,27 @@ def check(
 
 
 @app.command(cls=ChineseCommand, help="把只是写法不规范的格子改成规范写法（500元→500），逐格记到更改记录")
-def fix(workbook: Workbook, as_json: Json = False, today: Today = None, dry_run: DryRun = False) -> None:
+def fix(
+    workbook: Workbook,
+    as_json: Json = False,
+    today: Today = None,
+    dry_run: DryRun = False,
+    prevent: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--prevent", metavar="列名", help="不改内容，给这一列加上输入提示和检查，写错时当场提醒；可以写几次"
+        ),
+    ] = None,
+) -> None:
+    day = today or _now().date()
+    if prevent:
+        from workbook_tools.jobs import preventing
+
+        _perform(
+            lambda step: preventing.prevent(workbook, prevent, today=day, dry_run=dry_run, step=step), as_json=as_json
+        )
     from workbook_tools.jobs.fix import fix as job
 
-    day = today or _now().date()
     _perform(lambda step: job(workbook, today=day, dry_run=dry_run, step=step), as_json=as_json)
 
 

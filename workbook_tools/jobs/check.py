@@ -11,6 +11,7 @@ import pandas as pd
 from workbook_tools.jobs.decide import count_severity
 from workbook_tools.jobs.evidence import number_rows
 from workbook_tools.jobs.outcome import Outcome, Step, silent
+from workbook_tools.jobs.proposals import weigh_proposals
 from workbook_tools.jobs.shop import Shop, read_shop
 from workbook_tools.plans.choices import SortedOut, sort_out
 from workbook_tools.plans.fingerprints import Fingerprints
@@ -32,10 +33,13 @@ def check(path: Path, *, today: date, values: bool = False, step: Step = silent)
     found = _sorted_out(shop)
     problems = found.open
     errors = count_severity(problems, Severity.ERROR)
-    data = as_json(shop, found)
+    proposals = weigh_proposals(shop, problems)
+    data = {**as_json(shop, found), "prevent": proposals.as_json()}
     if values:
         data["values"] = values_of(shop.customers)
     lines = _lines(shop, problems, len(found.ignored))
+    if proposals.sentence:
+        lines.insert(-1, f"  {proposals.sentence}")
     return Outcome(EXIT_PROBLEMS if errors else EXIT_DONE, tuple(lines), data)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from workbook_tools.jobs.evidence import gather
 from workbook_tools.jobs.planner import Planner
+from workbook_tools.jobs.proposals import Proposals, weigh_proposals
 from workbook_tools.jobs.shop import Shop, read_shop
 from workbook_tools.plans import harvest
 from workbook_tools.plans.choices import SortedOut, sort_out
@@ -68,6 +69,7 @@ class Decision:
     notes: tuple[str, ...]
     ignored: pd.DataFrame
     corrections: tuple[SetCells, ...]
+    proposals: Proposals
 
     def count(self, severity: Severity) -> int:
         """How many problems of a severity there are."""
@@ -112,6 +114,7 @@ def decide(
     if corrections is None and (corrections := plan_corrections(problems, _wanted(found, parts), shop.raws)):
         again = read_shop(shop.book, today=today, corrections=corrections)
         return decide(again, parts, today=today, earlier=earlier, backed_up=backed_up, corrections=corrections)
+    proposals = weigh_proposals(shop, problems) if Part.CHECK in parts else Proposals()
     lasting = problems[~problems["code"].isin(SETTLED_BY_RUN)]
     monday = monday_of(today)
     wanted = plan_follow_up(customers, assessment, harvest.tasks_of_week(shop.follow_ups, monday), settings, today)
@@ -121,7 +124,7 @@ def decide(
     )  # fmt: skip
     summary = replace(summary, outlook=sum_up_outlook(lifetime, customers, assessment, settings))
 
-    planner = Planner(shop, today, assessment, ids, lasting, found.ignored)
+    planner = Planner(shop, today, assessment, ids, lasting, found.ignored, proposals)
     planner.correct(corrections, unheeded=int(found.accepted.sum()) if Part.CHECK in parts else 0)
     if shop.ledger_offer:
         planner.notes.append(shop.ledger_offer)
@@ -149,7 +152,7 @@ def decide(
         planner.remember(evidence.given.highest)
     return Decision(
         shop, assessment, problems, new_tasks, len(answered), summary, lifetime, tuple(planner.changes),
-        tuple(planner.notes), found.ignored, tuple(corrections),
+        tuple(planner.notes), found.ignored, tuple(corrections), proposals,
     )  # fmt: skip
 
 

@@ -57,6 +57,8 @@ def _lines(decision: Decision, *, results: str) -> Iterator[str]:
     yield f"✓ 问题：必须改 {errors:,} 处，请看一下 {warnings:,} 处{ignored}"
     if decision.corrections:
         yield f"✓ 按“处理”里的采纳更正 {count_cells(decision.corrections):,} 格，原来的内容记在“更改记录”"
+    if decision.proposals.sentence:
+        yield f"  {decision.proposals.sentence}"
     if len(decision.new_tasks) or decision.harvested:
         yield f"✓ 回访：新增 {len(decision.new_tasks):,} 位，收回结果 {decision.harvested:,} 条"
     if results:
@@ -85,6 +87,7 @@ def as_json(decision: Decision) -> dict[str, object]:
         "lifetime": _lifetime(decision),
         "counts": {str(code): int(number) for code, number in decision.problems["code"].value_counts().items()},
         "ignored": problems_as_json(decision.ignored),
+        "prevent": decision.proposals.as_json(),
     }
 
 

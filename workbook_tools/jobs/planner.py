@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pandas as pd
 
+from workbook_tools.jobs.proposals import Proposals, plan_checks
 from workbook_tools.jobs.shop import Shop
 from workbook_tools.plans import harvest as harvesting
 from workbook_tools.plans.change_log import Before, append_log, log_rows
@@ -24,7 +25,16 @@ from workbook_tools.rules.assess import Assessment
 from workbook_tools.rules.inputs import Texts
 from workbook_tools.table import marks
 from workbook_tools.table.cells import RawSheet
-from workbook_tools.table.changes import AppendRows, Change, DropSheet, PutColumn, PutSheet, Remember, SetCells
+from workbook_tools.table.changes import (
+    AddChecks,
+    AppendRows,
+    Change,
+    DropSheet,
+    PutColumn,
+    PutSheet,
+    Remember,
+    SetCells,
+)
 from workbook_tools.table.columns import OWNER
 from workbook_tools.table.customers import DetailLog
 from workbook_tools.table.places import Area
@@ -42,14 +52,16 @@ class Planner:
     ids: Texts
     problems: pd.DataFrame
     ignored: pd.DataFrame
+    proposals: Proposals
     changes: list[Change] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     put: dict[str, str] = field(default_factory=dict)
     """Mark slug → name of each generated sheet that this run makes anew."""
 
     def correct(self, corrections: Sequence[SetCells], *, unheeded: int) -> None:
-        """The staff's own cells, as they accepted it. unheeded: problems that were accepted and are still there."""
+        """The staff's own cells and input checks, as they accepted them. unheeded: problems that were accepted and are still there."""
         self.changes += corrections
+        self.changes += plan_checks(self.shop, self.proposals.accepted)
         if unheeded:
             self.notes.append(
                 f"有 {unheeded:,} 处选了“采纳”但没有改：那里是公式、合并的格子，或没有确定的改法，请直接改那一格。"
@@ -133,11 +145,19 @@ class Planner:
         """数据问题."""
         shop = self.shop
         offering = self.problems.assign(offers=find_correctable(self.problems, shop.raws))
-        ignored = ToIgnore(self.ignored, Fingerprints(shop.customers, self.ids, shop.raws, shop.logs))
+        known = Fingerprints(shop.customers, self.ids, shop.raws, shop.logs)
+        ignored = ToIgnore(self.ignored, known, self.proposals.ignored)
         name = shop.name_of(marks.PROBLEMS)
         self._put(
             marks.PROBLEMS.slug,
-            plan_problems_sheet(offering, shop.customers.sheet, self.today, name=name, ignored=ignored),
+            plan_problems_sheet(
+                offering,
+                shop.customers.sheet,
+                self.today,
+                name=name,
+                ignored=ignored,
+                preventions=self.proposals.proposed,
+            ),
         )
 
     def dashboard(self, summary: WeekSummary) -> None:
@@ -239,6 +259,8 @@ def describe(changes: Sequence[Change]) -> Iterator[str]:
                 yield f"改写“{change.sheet}”{len(change.cells)} 格：{change.why}"
             case AppendRows():
                 yield f"在“{change.sheet}”末尾加 {len(change.rows)} 行"
+            case AddChecks():
+                yield f"给“{change.header}”加上输入检查"
             case PutSheet():
                 yield f"写入工作表“{change.plan.name}”"
             case DropSheet():
@@ -260,7 +282,7 @@ def count_cells(changes: Sequence[Change]) -> int:
                 total += len(change.cells)
             case AppendRows():
                 total += len(change.rows)
-            case PutSheet():
+            case PutSheet() | AddChecks():
                 total += 1
             case _:
                 pass

@@ -10,7 +10,7 @@ import pandas as pd
 
 from workbook_tools.plans.headers import find_header, last_row
 from workbook_tools.table.cells import RawCell, RawSheet, text_of
-from workbook_tools.table.changes import AppendRows, CellValue, Change, PutColumn, PutSheet, SetCells
+from workbook_tools.table.changes import AddChecks, AppendRows, CellValue, Change, PutColumn, PutSheet, SetCells
 from workbook_tools.table.columns import TAKEN_SUFFIX
 from workbook_tools.table.customers import Customers
 from workbook_tools.table.marks import CHANGE_LOG, sheet_mark
@@ -20,6 +20,7 @@ from workbook_tools.table.sheets import Cell, Print, SheetPlan
 HEADERS = ("日期", "类别", "工作表", "位置", "客户编号", "列", "旧值", "新值", "说明")
 HEADER_ROW = 3
 FIRST, MOVED, WRITTEN, ADDED, UPDATED = "首次评定", "等级和状态", "改写", "新增一行", "自动更新"
+CHECKED = "加输入检查"
 """What stands under 类别."""
 ID_HEADER = "客户编号"
 _STYLES = ("date_line", *["text_line"] * 7, "text_wrap_line")
@@ -57,6 +58,11 @@ def log_rows(changes: Sequence[Change], moves: pd.DataFrame, before: Before, tod
             rows.extend(_written(change, before, today))
         elif isinstance(change, AppendRows) and change.sheet not in before.generated:
             rows.extend(_added(change, before, today))
+        elif isinstance(change, AddChecks):
+            where = "、".join(str(area) for area, _check in change.checks)
+            rows.append(
+                (today, CHECKED, change.sheet, where, None, change.header, None, "输入检查", "写错时提醒，不禁止")
+            )
     columns = [change for change in changes if isinstance(change, PutColumn)]
     rows.extend(_moved(moves, columns, before, today))
     rows.extend(_summed_up(columns, moves, before, today))

@@ -100,6 +100,11 @@ def fingerprint(*parts: str) -> str:
     return urlsafe_b64encode(digest).decode()
 
 
+def prevention_key(header: str) -> tuple[str, str]:
+    """Group and own fingerprint of the proposal to check a column. header: as declared."""
+    return fingerprint("prevent", header), fingerprint("prevent")
+
+
 def packed(groups: Sequence[str], owns: Sequence[str]) -> dict[str, list[str]]:
     """The fingerprints by group, both in order."""
     held: dict[str, set[str]] = {}

@@ -73,8 +73,10 @@ def in_order(problems: pd.DataFrame, sheet: str) -> pd.DataFrame:
 
 def lines_of(table: pd.DataFrame, fingerprints: Fingerprints | None) -> Iterator[Line]:
     """The rows of `in_order` as lines."""
+    if table.empty:
+        return
     keys = [""] * len(table)
-    if fingerprints is not None and len(table):
+    if fingerprints is not None:
         groups, owns = fingerprints.groups(table), fingerprints.owns(table)
         folded = table["folded"].tolist()
         keys = [group if many else group + own for group, own, many in zip(groups, owns, folded, strict=True)]

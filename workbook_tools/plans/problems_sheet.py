@@ -8,12 +8,13 @@ from itertools import groupby
 import pandas as pd
 
 from workbook_tools.plans.choices import ACCEPT, ALL_IGNORED, CHOICE, IGNORE, KEY, RESTORE, kept_texts
-from workbook_tools.plans.fingerprints import Fingerprints
+from workbook_tools.plans.fingerprints import Fingerprints, prevention_key
 from workbook_tools.plans.links import lines_needed, link_to
 from workbook_tools.plans.problem_lines import ORDER, Line, in_order, lines_of
+from workbook_tools.rules.prevention import Prevention
 from workbook_tools.table.codes import KINDS, SEVERITY_WORDS, Severity
 from workbook_tools.table.marks import PROBLEMS
-from workbook_tools.table.places import Area
+from workbook_tools.table.places import Area, letter
 from workbook_tools.table.problems import wording
 from workbook_tools.table.sheets import Cell, DropDown, Print, SheetPlan
 
@@ -41,10 +42,14 @@ _LINE_HEIGHT, _LEAST_HEIGHT = 16.5, 24.0
 
 @dataclass(frozen=True)
 class ToIgnore:
-    """What staff have chosen to ignore. problems: as in table.problems, with a column `sheet`."""
+    """What staff have chosen to ignore. problems: as in table.problems, with a column `sheet`; preventions: proposals."""
 
     problems: pd.DataFrame
     fingerprints: Fingerprints
+    preventions: Sequence[Prevention] = ()
+
+    def __len__(self) -> int:
+        return len(self.problems) + len(self.preventions)
 
 
 @dataclass
@@ -59,15 +64,22 @@ class _Sheet:
 
 
 def plan_problems_sheet(
-    problems: pd.DataFrame, sheet: str, today: date, *, name: str = PROBLEMS.name, ignored: ToIgnore | None = None
+    problems: pd.DataFrame,
+    sheet: str,
+    today: date,
+    *,
+    name: str = PROBLEMS.name,
+    ignored: ToIgnore | None = None,
+    preventions: Sequence[Prevention] = (),
 ) -> SheetPlan:
     """The sheet for a frame of problems (`table.problems`), all of the sheet `sheet` unless a column `sheet` says otherwise.
 
     Errors come first, those that change a judgement before the rest; then warnings, then what is worth knowing, then what
     staff ignore. A remark that fills a column is one line with an example. At most LONGEST lines. A column `offers` says
     which problems have a correction to accept. ignored: without it nobody will read what is chosen, so nothing is offered.
+    preventions: input checks to propose.
     """
-    put_aside = 0 if ignored is None else len(ignored.problems)
+    put_aside = 0 if ignored is None else len(ignored)
     drawn = _Sheet(
         [
             Cell(1, 1, _title(problems, put_aside), "title"),
@@ -84,6 +96,11 @@ def plan_problems_sheet(
     if ignored is not None:
         drawn.cells.append(Cell(HEADER_ROW, _KEY_AT, KEY, "note"))
     _put_lines(drawn, table, None if ignored is None else ignored.fingerprints)
+    if ignored is not None and preventions:
+        says = f"预防（{len(preventions):,} 列）：同样的错很多，可以请 Excel 在填写时提醒。选“{ACCEPT}”就加上，只提醒，不禁止"
+        _put_group(drawn, says, "group_info")
+        for prevention in preventions:
+            _put_prevention(drawn, prevention, ignored.fingerprints, (ACCEPT, IGNORE))
     if ignored is not None and put_aside:
         _put_ignored(drawn, ignored)
     right = max(planned.column for planned in drawn.cells)
@@ -124,7 +141,7 @@ def _put_lines(drawn: _Sheet, table: pd.DataFrame, fingerprints: Fingerprints | 
 def _put_ignored(drawn: _Sheet, ignored: ToIgnore) -> None:
     """What is ignored, each line with a way back, and the hidden cells that remember it."""
     problems = ignored.problems
-    says = f"已忽略（{len(problems):,} 处）：不再提示，内容一改就会重新检查。要恢复提示，请选“{RESTORE}”；在这一行选就是全部恢复。"
+    says = f"已忽略（{len(ignored):,} 处）：不再提示，内容一改就会重新检查。要恢复提示，请选“{RESTORE}”；在这一行选就是全部恢复。"
     _put_group(drawn, says, "group_done", choices=(RESTORE,), key=ALL_IGNORED)
     table = in_order(problems, ignored.fingerprints.customers.sheet)
     for line in lines_of(table.head(IGNORED_SHOWN), ignored.fingerprints):
@@ -132,8 +149,25 @@ def _put_ignored(drawn: _Sheet, ignored: ToIgnore) -> None:
     if len(table) > IGNORED_SHOWN:
         drawn.row += 1
         drawn.cells.append(Cell(drawn.row, 1, f"另有 {len(table) - IGNORED_SHOWN:,} 条已忽略，没有列出。", "note"))
-    kept = kept_texts(problems, ignored.fingerprints)
+    for prevention in ignored.preventions:
+        _put_prevention(drawn, prevention, ignored.fingerprints, (RESTORE,))
+    also = [prevention_key(prevention.column.header) for prevention in ignored.preventions]
+    kept = kept_texts(problems, ignored.fingerprints, also)
     drawn.cells.extend(Cell(1, column, text, "note") for column, text in enumerate(kept, start=_KEY_AT + 1))
+
+
+def _put_prevention(drawn: _Sheet, prevention: Prevention, known: Fingerprints, choices: tuple[str, ...]) -> None:
+    customers, column = known.customers, prevention.column
+    drawn.row += 1
+    drawn.heights[drawn.row] = _LEAST_HEIGHT
+    told = (
+        (letter(prevention.place), "link_line", link_to(customers.sheet, customers.header_row, prevention.place)),
+        (column.header, "body_wrap", ""), (f"有 {prevention.cells:,} 格写错或写得不规范", "body_wrap", ""),
+        (f"填写时提醒：{column.hint or '写一个数'}", "body_wrap", ""), ("加输入检查", "text_line", ""), (None, "choice", ""),
+        (None, "code", ""), ("".join(prevention_key(column.header)), "note", ""),
+    )  # fmt: skip
+    drawn.cells.extend(Cell(drawn.row, at, value, style, link) for at, (value, style, link) in enumerate(told, start=1))
+    drawn.choices.append((drawn.row, choices))
 
 
 def _put_group(drawn: _Sheet, says: str, style: str, *, choices: tuple[str, ...] = (), key: str = "") -> None:

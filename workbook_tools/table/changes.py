@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 from workbook_tools.table.cells import RawCell
 from workbook_tools.table.columns import Computed
+from workbook_tools.table.input_checks import InputCheck
+from workbook_tools.table.places import Area
 from workbook_tools.table.sheets import SheetPlan
 
 CellValue: TypeAlias = str | float | bool | date | None
@@ -83,7 +85,16 @@ class Remember:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-Change: TypeAlias = PutColumn | SetCells | AppendRows | PutSheet | DropSheet | Remember
+@dataclass(frozen=True, slots=True)
+class AddChecks:
+    """Input checks for a staff column, at their request, where it has none. header: as declared; checks: each with its area."""
+
+    sheet: str
+    header: str
+    checks: Sequence[tuple[Area, InputCheck]]
+
+
+Change: TypeAlias = PutColumn | SetCells | AppendRows | AddChecks | PutSheet | DropSheet | Remember
 
 
 def value_of(cell: RawCell) -> CellValue:

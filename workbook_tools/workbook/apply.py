@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 from xml.parsers.expat import ExpatError
 
-from workbook_tools.table.changes import Change, DropSheet, PutColumn, PutSheet, Remember
+from workbook_tools.table.changes import AddChecks, Change, DropSheet, PutColumn, PutSheet, Remember
 from workbook_tools.table.faults import Fault
 from workbook_tools.table.marks import SHEET_MARK, fact_mark
 from workbook_tools.table.places import Area
@@ -103,7 +103,8 @@ def _edit_cells(work: _Work, sheet: SheetInfo, changes: Sequence[CellChange]) ->
         work.filters[sheet.name] = planned.edit.filter_area
     work.formulas_gone |= replaces_formulas(book.raw(sheet.name), planned.edit)
     ours = any(sheet == marked_sheet(book, mark) for mark in book.marks if mark.startswith(SHEET_MARK))
-    only_new = all(isinstance(change, PutColumn) and change.new for change in changes)
+    replacing = (change for change in changes if not isinstance(change, AddChecks))
+    only_new = all(isinstance(change, PutColumn) and change.new for change in replacing)
     work.values_replaced |= not ours and not only_new
     work.names |= planned.marks
     draft.put(sheet.part, edit_sheet(text, planned.edit, date1904=book.facts.date1904))

@@ -36,6 +36,7 @@ def _frame_checks(before: Tree, after: Tree, edit: SheetEdit) -> Iterator[tuple[
     yield "使用范围", _dimension(before, edit) == _dimension(after, edit)
     yield "列宽或列的格式", _columns(before, edit) == _columns(after, edit)
     yield "数据验证", _kept(before, after, "dataValidations", {str(prompt.area) for prompt in edit.prompts})
+    yield "输入检查", _checks_as_asked(before, after, edit)
     yield "条件格式", _formats_kept(before, after, edit)
     yield "忽略的错误", _kept(before, after, "ignoredErrors", {str(area) for area in edit.text_areas})
     yield "筛选", _filter(before, edit.filter_area) == _filter(after, None)
@@ -176,6 +177,20 @@ def _kept(before: Tree, after: Tree, name: str, added: Collection[str]) -> bool:
         and told == tells
         and all(place in added for _, place in now[len(lines) :])
     )
+
+
+def _checks_as_asked(before: Tree, after: Tree, edit: SheetEdit) -> bool:
+    """Whether the validations that came say what the edit asked for, no more, and forbid nothing."""
+    old, new = _first(before, "dataValidations"), _first(after, "dataValidations")
+    asked = {str(prompt.area): prompt.check for prompt in edit.prompts}
+    for line in () if new is None else list(new)[0 if old is None else len(old) :]:
+        check = asked.get(line.get("sqref", ""))
+        formulas = tuple(part.text or "" for part in line)
+        if (line.get("type"), formulas) != ((None, ()) if check is None else (check.kind, check.formulas)):
+            return False
+        if line.get("showErrorMessage") and line.get("errorStyle") != "warning":
+            return False
+    return True
 
 
 def _formats_kept(before: Tree, after: Tree, edit: SheetEdit) -> bool:

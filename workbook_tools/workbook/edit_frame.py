@@ -110,26 +110,44 @@ class Frame:
         """Input prompts, but not where a cell has a validation already: two on one cell are none that Excel knows."""
         held = self._markup.root.find("dataValidations")
         taken = [] if held is None else [area for line in held.children for area in _areas(line)]
-        lines = [
-            self._tag(
-                "dataValidation",
-                {
-                    "allowBlank": "1",
-                    "showInputMessage": "1",
-                    "promptTitle": _short(prompt.title, _LONGEST_TITLE),
-                    "prompt": _short(prompt.text, _LONGEST_PROMPT),
-                    "sqref": str(prompt.area),
-                },
-            )
-            for prompt in prompts
-            if not any(area.meets(prompt.area) for area in taken)
-        ]
+        lines = [self._prompt(prompt) for prompt in prompts if not any(area.meets(prompt.area) for area in taken)]
         if held is not None and lines:
             self._markup.set(held, "count", str(len(held.children) + len(lines)))
             self._markup.append(held, "".join(lines))
         elif lines:
             name = f"{self._prefix}dataValidations"
             self._place("dataValidations", f'<{name} count="{len(lines)}">{"".join(lines)}</{name}>')
+
+    def _prompt(self, prompt: Prompt) -> str:
+        """One validation that informs, and that asks where it has a check."""
+        check = prompt.check
+        told: dict[str, str] = {}
+        inner = ""
+        if check is not None and check.kind is not None:
+            told["type"] = check.kind
+            inner = "".join(
+                f"<{self._prefix}formula{place}>{element_text(formula)}</{self._prefix}formula{place}>"
+                for place, formula in enumerate(check.formulas, start=1)
+            )
+        if check is not None and check.error:
+            told |= {
+                "errorStyle": "warning",
+                "showErrorMessage": "1",
+                "errorTitle": _short(check.title, _LONGEST_TITLE),
+            }
+            told["error"] = _short(check.error, _LONGEST_PROMPT)
+        return self._tag(
+            "dataValidation",
+            {
+                **told,
+                "allowBlank": "1",
+                "showInputMessage": "1",
+                "promptTitle": _short(prompt.title, _LONGEST_TITLE),
+                "prompt": _short(prompt.text, _LONGEST_PROMPT),
+                "sqref": str(prompt.area),
+            },
+            inner,
+        )
 
     def add_highlights(self, highlights: Iterable[Highlight]) -> None:
         """Conditional formats, each behind all others in priority."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from workbook_tools.table.changes import AppendRows, Change, PutColumn, SetCells
+from workbook_tools.table.changes import AddChecks, AppendRows, Change, PutColumn, SetCells
 from workbook_tools.table.marks import column_mark
 from workbook_tools.table.places import Area
 from workbook_tools.workbook.book import Book, SheetInfo, TableInfo
@@ -12,10 +12,16 @@ from workbook_tools.workbook.names import cell_reference
 from workbook_tools.workbook.our_columns import edit_for_new_columns, edit_for_old_column, joined_table, wider_filter
 from workbook_tools.workbook.sheet_edit import CellEdit, EditUnsafe, SheetEdit
 from workbook_tools.workbook.sheet_text import SheetText
-from workbook_tools.workbook.staff_cells import check_rows_free, edit_for_cells, edit_for_rows, lengthened_table
+from workbook_tools.workbook.staff_cells import (
+    check_rows_free,
+    edit_for_cells,
+    edit_for_checks,
+    edit_for_rows,
+    lengthened_table,
+)
 from workbook_tools.workbook.styles import Styles
 
-CellChange: TypeAlias = PutColumn | SetCells | AppendRows
+CellChange: TypeAlias = PutColumn | SetCells | AppendRows | AddChecks
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ def by_sheet(book: Book, changes: Sequence[Change]) -> list[tuple[SheetInfo, lis
     """The changes of cells, gathered by sheet. Raises EditUnsafe for a sheet that is not there."""
     gathered: dict[str, tuple[SheetInfo, list[CellChange]]] = {}
     for change in changes:
-        if isinstance(change, PutColumn | SetCells | AppendRows):
+        if isinstance(change, CellChange):
             info = book.sheet(change.sheet)
             if info is None or info.kind != "worksheet":
                 raise EditUnsafe(f"没有工作表「{change.sheet}」")
@@ -56,6 +62,8 @@ def plan_sheet(
             edits.append(edit_for_cells(change, text, styles))
         elif isinstance(change, AppendRows):
             edits.append(edit_for_rows(change, text, styles))
+        elif isinstance(change, AddChecks):
+            edits.append(edit_for_checks(change))
         elif not change.new:
             edits.append(edit_for_old_column(change, raw, styles))
     filter_area = wider_filter(new, book.filter_area(sheet.name)) if new else None

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbook_tools.table.changes import CellValue
+from workbook_tools.table.input_checks import InputCheck
 from workbook_tools.table.places import MAX_COLUMN, MAX_ROW, Area
 
 
@@ -52,11 +53,15 @@ class ColumnLayout:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A note shown while a cell of the area is selected: title up to 32 signs, text up to 255. It stops no input."""
+    """A note shown while a cell of the area is selected: title up to 32 signs, text up to 255. It stops no input.
+
+    check: with it Excel asks back where the check fails, and still forbids nothing.
+    """
 
     area: Area
     title: str
     text: str
+    check: InputCheck | None = None
 
 
 @dataclass(frozen=True, slots=True)

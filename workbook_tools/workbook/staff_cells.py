@@ -6,12 +6,12 @@ from datetime import date
 import numpy as np
 
 from workbook_tools.table.cells import RawSheet
-from workbook_tools.table.changes import AppendRows, CellValue, SetCells
+from workbook_tools.table.changes import AddChecks, AppendRows, CellValue, SetCells
 from workbook_tools.table.look import DATE_FORMAT
 from workbook_tools.workbook.book import TableInfo
 from workbook_tools.workbook.cell_grid import SheetBytes
 from workbook_tools.workbook.row_tags import STYLE, lay_out
-from workbook_tools.workbook.sheet_edit import CellEdit, EditUnsafe, SheetEdit
+from workbook_tools.workbook.sheet_edit import CellEdit, EditUnsafe, Prompt, SheetEdit
 from workbook_tools.workbook.sheet_text import SheetText
 from workbook_tools.workbook.styles import Styles
 
@@ -47,6 +47,11 @@ def edit_for_rows(change: AppendRows, text: SheetText, styles: Styles) -> SheetE
     if change.heights is not None:
         heights = dict.fromkeys(range(change.after_row + 1, change.after_row + 1 + len(change.rows)), change.heights)
     return SheetEdit(cells=cells, row_heights=heights)
+
+
+def edit_for_checks(change: AddChecks) -> SheetEdit:
+    """Input checks for cells that have none."""
+    return SheetEdit(prompts=[Prompt(area, check.title, check.prompt, check) for area, check in change.checks])
 
 
 def check_rows_free(change: AppendRows, raw: RawSheet) -> None:

@@ -26,6 +26,7 @@ from workbook_tools.table.columns import (
     Kind,
 )
 from workbook_tools.table.faults import Fault
+from workbook_tools.table.input_checks import FULL_SCORE
 from workbook_tools.table.look import ACCENT, DATE_FORMAT, STYLES, TEXT_FORMAT, Style
 from workbook_tools.table.marks import SETTINGS, sheet_mark
 from workbook_tools.table.places import Area, cell, letter
@@ -34,7 +35,7 @@ from workbook_tools.table.sheets import Cell, Print, SheetPlan
 from workbook_tools.workbook.finish import Additions, finish
 from workbook_tools.workbook.render import Brush, additions, dress
 from workbook_tools.workbook.saving import saved_bytes
-from workbook_tools.workbook.template_rules import FULL_SCORE, colour_rules, missing_rules, validation_of
+from workbook_tools.workbook.template_rules import colour_rules, missing_rules, validation_of
 
 FILE_NAME = "客户管理计划表.xlsx"
 HEADER_ROW = 3

@@ -4,60 +4,38 @@ Made from the column declarations, so that the template, the checks and the docs
 """
 
 from collections.abc import Iterator
-from typing import Literal
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from workbook_tools.table.columns import AMOUNT, CONTACT, GENDERS, LAST_PURCHASE, NAME, RATINGS, Column, Kind
+from workbook_tools.table.input_checks import FULL_SCORE, input_check_of, odd_phone, without
 from workbook_tools.table.places import Area, cell, letter
 from workbook_tools.table.sheets import Rule
 
-FULL_SCORE = "评分满分"
-"""The defined name of the cell in 设置 that holds the highest score."""
 _FIRST_DAY = 32874
-"""1990-01-01 as Excel counts days."""
+"""1990-01-01 as Excel counts days from 1900, as the template does."""
 _CHINESE_NUMERALS = "一二两三四五六七八九十百千万"
-_LONGEST_PROMPT = 255
-_BETWEEN: dict[Kind, tuple[Literal["date", "decimal", "whole"], str, str]] = {
-    Kind.DATE: ("date", str(_FIRST_DAY), "TODAY()"),
-    Kind.AMOUNT: ("decimal", "-100000000", "100000000"),
-    Kind.COUNT: ("whole", "0", "1000000"),
-    Kind.AGE: ("whole", "0", "120"),
-    Kind.SCORE: ("decimal", "0", FULL_SCORE),
-}
-"""What a cell of a kind should lie between, as Excel checks it."""
 
 
 def validation_of(column: Column, area: Area) -> DataValidation | None:
-    """The column's hint and a check that asks and never forbids; None for a column that has neither."""
-    validation = _check(column, cell(area.top, area.left))
-    if validation is None and not column.hint:
+    """The column's hint and check over an area; None for a column that has neither."""
+    check = input_check_of(column, cell(area.top, area.left))
+    if check is None:
         return None
-    validation = validation or DataValidation(type=None)
-    validation.allow_blank = True
-    if column.hint:
-        lead = "要填。" if column.needed else ""
+    validation = DataValidation(type=check.kind, allow_blank=True)
+    if check.formulas:
+        validation.formula1 = check.formulas[0]
+    if len(check.formulas) > 1:
+        validation.operator, validation.formula2 = "between", check.formulas[1]
+    if check.prompt:
         validation.showInputMessage = True
-        validation.promptTitle = column.header[:32]
-        validation.prompt = f"{lead}{column.hint}"[:_LONGEST_PROMPT]
-    if validation.type is not None and column.kind is not Kind.FEEDBACK:
+        validation.promptTitle, validation.prompt = check.title, check.prompt
+    if check.error:
         validation.showErrorMessage = True
         validation.errorStyle = "warning"
-        validation.errorTitle = column.header[:32]
-        validation.error = f"建议{column.hint or '写一个数'}。要照原样保留，请点“是”。"
+        validation.errorTitle, validation.error = check.title, check.error
     validation.add(str(area))
     return validation
-
-
-def _check(column: Column, first: str) -> DataValidation | None:
-    if column.values:
-        return DataValidation(type="list", formula1='"' + ",".join(column.values) + '"')
-    if column.kind is Kind.CONTACT:
-        return DataValidation(type="custom", formula1=f"NOT({_odd_phone(first)})")
-    if column.kind not in _BETWEEN:
-        return None
-    value_type, least, most = _BETWEEN[column.kind]
-    return DataValidation(type=value_type, operator="between", formula1=least, formula2=most)
 
 
 def colour_rules(column: Column, area: Area) -> Iterator[Rule]:
@@ -113,21 +91,13 @@ def _signs(kind: Kind, first: str) -> Iterator[tuple[str, str]]:
         case Kind.GENDER:
             yield f"AND(LEN(TRIM({first}))>0,{_none_of(first, GENDERS)})", "warning"
         case Kind.CONTACT:
-            yield f"AND(LEN(TRIM({first}))>0,{_odd_phone(first)})", "error"
-
-
-def _without(first: str, signs: str) -> str:
-    """The cell's text without the given signs."""
-    text = first
-    for sign in signs:
-        text = f'SUBSTITUTE({text},"{sign}","")'
-    return text
+            yield f"AND(LEN(TRIM({first}))>0,{odd_phone(first)})", "error"
 
 
 def _no_number(first: str, signs: str) -> str:
     """Whether no number is left once the given signs are gone, neither in digits nor in Chinese."""
     chinese = ",".join(f'ISNUMBER(FIND("{sign}",{first}))' for sign in _CHINESE_NUMERALS)
-    return f"AND(ISERROR(VALUE({_without(first, signs)})),NOT(OR({chinese})))"
+    return f"AND(ISERROR(VALUE({without(first, signs)})),NOT(OR({chinese})))"
 
 
 def _no_date(first: str) -> str:
@@ -140,9 +110,3 @@ def _no_date(first: str) -> str:
 
 def _none_of(first: str, words: tuple[str, ...]) -> str:
     return "AND(" + ",".join(f'TRIM({first})<>"{word}"' for word in words) + ")"
-
-
-def _odd_phone(first: str) -> str:
-    """Whether a number has too few signs for any phone, or begins like a mobile and isn't 11 long (two numbers may be)."""
-    bare = _without(first, " -")
-    return f'OR(LEN({bare})<7,AND(LEFT({bare},1)="1",LEN({bare})<>11,LEN({bare})<15))'

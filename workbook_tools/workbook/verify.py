@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from workbook_tools.table.changes import AppendRows, Change, DropSheet, PutColumn, PutSheet, Remember, SetCells
+from workbook_tools.table.changes import AddChecks, Change, DropSheet, PutColumn, PutSheet, Remember
 from workbook_tools.table.faults import Fault
 from workbook_tools.table.marks import SHEET_MARK, fact_mark
 from workbook_tools.table.places import Area
@@ -74,7 +74,7 @@ def verify(book: Book, written: Path, changes: Sequence[Change]) -> None:
 
 
 def _scope(old: Book, new: Book, changes: Sequence[Change]) -> _Scope:
-    edited = {change.sheet for change in changes if isinstance(change, PutColumn | SetCells | AppendRows)}
+    edited = {change.sheet for change in changes if isinstance(change, CellChange)}
     remade = (marked_sheet(old, change.mark) for change in changes if isinstance(change, PutSheet) and change.marked)
     dropped = (marked_sheet(old, change.mark) for change in changes if isinstance(change, DropSheet))
     return _Scope(
@@ -237,9 +237,14 @@ def _calculates(scope: _Scope, changes: Sequence[Change]) -> bool:
     marked = (marked_sheet(scope.old, mark) for mark in scope.old.marks if mark.startswith(SHEET_MARK))
     ours = {sheet.name for sheet in marked if sheet is not None}
     return any(
-        sheet.name not in ours and not all(isinstance(change, PutColumn) and change.new for change in group)
+        sheet.name not in ours and not all(_leaves_values(change) for change in group)
         for sheet, group in by_sheet(scope.old, changes)
     )
+
+
+def _leaves_values(change: CellChange) -> bool:
+    """Whether no formula can look at what a change writes."""
+    return isinstance(change, AddChecks) or (isinstance(change, PutColumn) and change.new)
 
 
 def _formats(scope: _Scope) -> int | None:
