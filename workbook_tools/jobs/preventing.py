@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from workbook_tools.jobs.decide import identify
+from workbook_tools.jobs.evidence import identify
 from workbook_tools.jobs.outcome import Outcome, Step, silent
 from workbook_tools.jobs.proposals import plan_checks
 from workbook_tools.jobs.run import commit
