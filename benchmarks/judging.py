@@ -1,6 +1,6 @@
-"""How long it takes to roll up purchases and judge customers, from loaded frames.
+"""How long it takes to roll up purchases and judge customers, in CPU seconds from loaded frames: the best of three.
 
-python benchmarks/judging.py [CUSTOMERS] [PURCHASES]      (100,000 and 1,000,000 unless told)
+python benchmarks/judging.py [CUSTOMERS PURCHASES] [--write]      (three sizes unless told)
 """
 
 import sys
@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 import pandas as pd
+from measure import write_page
 
 from workbook_tools.rules.assess import Assessment, assess
 from workbook_tools.rules.follow_up import plan_follow_up
@@ -26,20 +27,35 @@ from workbook_tools.table.settings import settings_from
 TODAY = date(2024, 1, 15)
 EPOCH = np.datetime64("2024-01-15", "s")
 Result = TypeVar("Result")
+SIZES = [(50_000, 500_000), (100_000, 1_000_000), (200_000, 2_000_000)]
 CATEGORIES = ("服装", "电子产品", "美容", "汽车用品", "零食")
 
 
 def main() -> None:
-    """Print one line per step, the best of three."""
-    size, lines = (int(text) for text in (*sys.argv[1:], "100000", "1000000")[:2])
+    """One table, a column per size; with --write, put into docs/benchmarks.md."""
+    given = [int(text.replace(",", "")) for text in sys.argv[1:] if text != "--write"]
+    sizes = [(given[0], given[1])] if given else SIZES
+    columns = [steps(size, lines) for size, lines in sizes]
+    heads = [f"{size:,} customers, {lines:,} purchases" for size, lines in sizes]
+    rows = [f"| | {' | '.join(heads)} |", f"| --- |{' ---: |' * len(sizes)}"]
+    rows += [f"| {what} | {' | '.join(f'{column[what]:.2f}' for column in columns)} |" for what in columns[0]]
+    print("\n".join(rows))
+    if "--write" in sys.argv:
+        write_page("judging", "\n".join(rows))
+
+
+def steps(size: int, lines: int) -> dict[str, float]:
+    """CPU seconds of each step."""
     rng = np.random.default_rng(20240115)
     ids = np.array([f"K{number:06d}" for number in range(1, size + 1)], dtype=object)
     log = make_log(ids, lines, rng)
     customers = make_customers(size, log, rng)
     settings = settings_from({})
+    took: dict[str, float] = {}
 
-    owners = timed("whose each purchase is", lambda: match_customers(log, customers, ids))
-    timed("purchases rolled up", lambda: roll_up(log, owners, size, TODAY))
+    def timed(what: str, work: Callable[[], Result]) -> Result:
+        took[what], result = cpu_seconds(work)
+        return result
 
     def judge(history: History) -> Assessment:
         return assess(
@@ -49,21 +65,23 @@ def main() -> None:
     first = timed("rolled up and judged, first run", lambda: judge(no_history(size)))
     shown = Shown(*(first.frame[name].to_numpy(dtype=object) for name in ("价值等级", "客户状态", "判定依据")))
     began = date(2023, 9, 4)
-    history = timed("what was before read back", lambda: read_history(ids, shown, None, began, TODAY))
-    second = timed("rolled up and judged, later run", lambda: judge(history))
+    history = timed("later: what was before read back", lambda: read_history(ids, shown, None, began, TODAY))
+    second = timed("later: rolled up and judged", lambda: judge(history))
+    owners = timed("of these: whose each purchase is", lambda: match_customers(log, customers, ids))
+    timed("of these: purchases rolled up", lambda: roll_up(log, owners, size, TODAY))
     none = pd.DataFrame({"task": pd.Series(dtype=object), "owner": pd.Series(dtype=object)})
-    timed("follow-up planned", lambda: plan_follow_up(customers, second, none, settings, TODAY))
+    timed("besides: follow-up planned", lambda: plan_follow_up(customers, second, none, settings, TODAY))
+    return took
 
 
-def timed(what: str, work: Callable[[], Result]) -> Result:
-    """The result of the work; prints the best time of three."""
+def cpu_seconds(work: Callable[[], Result]) -> tuple[float, Result]:
+    """The best of three, and the result."""
     best = float("inf")
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         result = work()
-        best = min(best, time.perf_counter() - start)
-    print(f"{what:<36}{best:7.2f} s")
-    return result
+        best = min(best, time.process_time() - start)
+    return best, result
 
 
 def make_log(ids: Texts, lines: int, rng: np.random.Generator) -> DetailLog:
