@@ -261,3 +261,10 @@ class TestRoom:
             table.tableColumns[6].totalsRowFormula = TableFormula(attr_text="SUM(G2:G3)")
             sheet.add_table(table)
         assert run(master, self.NEW).fault == "import-no-room"
+
+    def test_rows_that_hold_only_spaces_are_passed_over(self, master: Path) -> None:
+        with staff_edit(master) as book:
+            book[MASTER_NAME]["B5"], book[MASTER_NAME]["E6"] = "  ", " "
+        assert results(run(master, self.NEW)) == [(2, "added"), (3, "added")]
+        assert [row_of(master, row)["客户姓名"] for row in (7, 8)] == ["王五", "赵六"]
+        assert run(master, self.NEW).json["changes"] == 0

@@ -1,13 +1,15 @@
 """Where new customers go: into the free rows below the last one, above 合计 and remarks, inside the Excel table if there is one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbook_tools.jobs.shop import Shop
 from workbook_tools.plans.intake import Intake
 from workbook_tools.reading.rows import filled_cells, is_numbering
+from workbook_tools.table.cells import CellKind, RawCell
 from workbook_tools.table.changes import AppendRows
 from workbook_tools.table.columns import SERIAL
 from workbook_tools.table.faults import Fault
@@ -34,17 +36,18 @@ def append_customers(shop: Shop, intake: Intake, numbers: Sequence[str | None]) 
     """
     if not intake.new:
         return
-    customers, last, wanted = shop.customers, shop.customers.last_row, len(intake.new)
+    customers, wanted = shop.customers, len(intake.new)
     table = _table_of(shop)
     if table is not None and table.has_query:
         raise Fault("edit-unsafe", name=shop.book.name, detail="客户表是查询的结果，加进去的行一刷新就没有了")
     wall = min(_walls(shop, table), key=lambda found: found.row, default=None)
+    last = _last_used(shop, wall.row if wall else MAX_ROW)
     free = MAX_ROW - last if wall is None else max(wall.row - last - 1 - wall.apart, 0)
     if free < wanted:
         raise Fault("import-no-room", name=shop.book.name, detail=_told(wall, free, wanted))
     columns = _columns(shop, last + 1, last + wanted)
     rows = intake.new_rows(columns, numbers)
-    like = last if last > customers.header_row else last + 1
+    like = customers.last_row if customers.last_row > customers.header_row else last + 1
     begin = 0
     for end in _cut(table, last, wanted):  # rows that lengthen a table begin right behind it
         yield AppendRows(customers.sheet, last + begin, list(columns), rows[begin:end], like_row=like)
@@ -95,17 +98,36 @@ def _walls(shop: Shop, table: TableInfo | None) -> Iterator[_Wall]:
 
 def _filled_below(shop: Shop) -> list[int]:
     """Rows below the last customer that hold something of the staff's in the table's columns, numbering and formulas aside."""
+    serial = shop.customers.places.get(SERIAL.header)
+
+    def holds(at: int, cells: Sequence[RawCell]) -> NDArray[np.bool_]:
+        filled = filled_cells(cells)
+        if at == serial:
+            filled &= [isinstance(cell.value, str) and not is_numbering(cell.value) for cell in cells]
+        return filled
+
+    return _rows_below(shop, holds)
+
+
+def _last_used(shop: Shop, wall: int) -> int:
+    """The row behind which the new ones go: the last customer's, or one below it that holds spaces, which nobody sees."""
+
+    def holds(_at: int, cells: Sequence[RawCell]) -> NDArray[np.bool_]:
+        blank = [cell.kind is CellKind.TEXT and not cell.formula for cell in cells]
+        return np.array(blank, dtype=bool) & ~filled_cells(cells)
+
+    return max([shop.customers.last_row, *(row for row in _rows_below(shop, holds) if row < wall)])
+
+
+def _rows_below(shop: Shop, holds: Callable[[int, Sequence[RawCell]], NDArray[np.bool_]]) -> list[int]:
+    """Rows below the last customer in which a cell of a column with a header passes a test."""
     customers, raw = shop.customers, shop.master
     below = np.flatnonzero(raw.rows > customers.last_row)
     held = np.zeros(len(below), dtype=bool)
     for at in customers.headers:
         column = raw.columns.get(at)
-        if column is None or at in customers.ours.values():
-            continue
-        filled = filled_cells(column.cells)
-        if at == customers.places.get(SERIAL.header):
-            filled &= [isinstance(cell.value, str) and not is_numbering(cell.value) for cell in column.cells]
-        held |= filled[column.codes[below]]
+        if column is not None and at not in customers.ours.values():
+            held |= holds(at, column.cells)[column.codes[below]]
     rows: list[int] = raw.rows[below][held].tolist()
     return rows
 

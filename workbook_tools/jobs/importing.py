@@ -115,8 +115,10 @@ def plan_import(shop: Shop, file: SourceFile, *, today: date, source_wins: bool)
     else:
         orders = None
         results = import_customers(source, intake, fixed=preset.fixed, source_wins=source_wins)
+    numbered = bool(shop.customers.id_column) or ID_SLUG in shop.customers.ours
     highest, numbers = _numbers(shop, given.highest, len(intake.new))
-    ids = (*given.ids.tolist(), *numbers)
+    old = given.ids.tolist() if numbered else [None] * len(shop.customers)  # before the first run nobody has a number
+    ids = (*old, *numbers)
     changes += intake.set_cells(why)
     appended = list(append_customers(shop, intake, numbers))
     changes += appended

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from workbook_tools.plans.import_customers import shown
+from workbook_tools.plans.links import lines_needed
 from workbook_tools.reading.source_layout import Layout
 from workbook_tools.reading.text import clean
 from workbook_tools.table.cells import CellKind, RawCell, RawSheet, text_of
@@ -16,6 +17,9 @@ from workbook_tools.table.sheets import Cell, Print, SheetPlan, Value
 RESULTS, TO_CORRECT, WHY = "结果", "待改正", "没有导入的原因"
 MOST_ROWS = 20_000
 _HEADER_ROW = 4
+_WHY_WIDTH = 46.0
+_LINE = 15.0
+"""Points; a wrapped text shows whole only where its row is as high as its lines."""
 _COLUMNS = (
     ("来源行", 9.0),
     ("结果", 10.0),
@@ -63,13 +67,21 @@ def plan_results(told: Sequence[Told], source: str, today: date) -> SheetPlan:
         ),
         *(Cell(_HEADER_ROW, at, header, "header") for at, (header, _) in enumerate(_COLUMNS, start=1)),
     ]
+    heights = {1: 30.0, _HEADER_ROW: 28.0}
     for row, one in enumerate(listed[:MOST_ROWS], start=_HEADER_ROW + 1):
         values = (one.row, RESULT_WORDS[one.result], one.target or None, one.number or None, one.written, one.why)
-        looks = ("body_line", _LOOKS.get(one.result, "note_line"), "body_line", "text_line", *["text_wrap_line"] * 2)
+        looks = (
+            "body_center",
+            _LOOKS.get(one.result, "note_line"),
+            "body_center",
+            "text_line",
+            *["text_wrap_line"] * 2,
+        )
         cells += [Cell(row, at, value, look) for at, (value, look) in enumerate(zip(values, looks, strict=True), 1)]
+        heights[row] = _height((one.written, _COLUMNS[4][1]), (one.why, _COLUMNS[5][1]))
     last = _HEADER_ROW + max(min(len(listed), MOST_ROWS), 1)
     return SheetPlan(
-        RESULTS, cells, {at: width for at, (_, width) in enumerate(_COLUMNS, start=1)}, {1: 30.0, _HEADER_ROW: 28.0},
+        RESULTS, cells, {at: width for at, (_, width) in enumerate(_COLUMNS, start=1)}, heights,
         freeze=(_HEADER_ROW, 2), filter_area=Area(_HEADER_ROW, 1, last, len(_COLUMNS)), gridlines=True, tab_colour=ACCENT,
         print_setup=Print(landscape=True, repeat_rows=(_HEADER_ROW, _HEADER_ROW)),
         text_areas=(Area(_HEADER_ROW + 1, 4, last, len(_COLUMNS)),),
@@ -88,16 +100,17 @@ def plan_to_correct(told: Sequence[Told], raw: RawSheet, layout: Layout) -> Shee
         Cell(_HEADER_ROW, 1, WHY, "header_left"),
         *(Cell(_HEADER_ROW, column, clean(layout.headers[at]), "header") for at, column in places.items()),
     ]
+    heights = {1: 30.0, _HEADER_ROW: 28.0}
     for row, (at_source, why) in enumerate(list(refused.items())[:MOST_ROWS], start=_HEADER_ROW + 1):
         cells.append(Cell(row, 1, why, "warning"))
+        heights[row] = _height((why, _WHY_WIDTH))
         for at, column in places.items():
             value = _as_it_was(raw.at(at_source, at))
-            if value is not None:
-                cells.append(Cell(row, column, value, "date_line" if isinstance(value, date) else "text_line"))
+            cells.append(Cell(row, column, value, "date_line" if isinstance(value, date) else "text_line"))
     last = _HEADER_ROW + min(len(refused), MOST_ROWS)
-    widths = {1: 46.0, **dict.fromkeys(places.values(), 16.0)}
+    widths = {1: _WHY_WIDTH, **dict.fromkeys(places.values(), 16.0)}
     return SheetPlan(
-        TO_CORRECT, cells, widths, {1: 30.0, _HEADER_ROW: 28.0}, freeze=(_HEADER_ROW, 1), gridlines=True, tab_colour="B45309",
+        TO_CORRECT, cells, widths, heights, freeze=(_HEADER_ROW, 1), gridlines=True, tab_colour="B45309",
         print_setup=Print(landscape=True, repeat_rows=(_HEADER_ROW, _HEADER_ROW)),
         text_areas=(Area(_HEADER_ROW + 1, 1, last, len(places) + 1),),
     )  # fmt: skip
@@ -116,6 +129,11 @@ def _written(one: RowResult) -> str:
         f"{cell.header} {shown(cell.old) + ' → ' if cell.old is not None else ''}{shown(cell.new)}"
         for cell in one.written
     )
+
+
+def _height(*texts: tuple[str, float]) -> float:
+    """The height of a row in points that shows each text, in a column of its width, whole."""
+    return max(_LINE * lines_needed(text, width) for text, width in texts) + 3
 
 
 def _cut(count: int) -> str:

@@ -132,7 +132,8 @@ class Intake:
         held = self._read.get(header)
         if held is None:
             column = take_column(self.raw, self.places[header], self._positions)
-            held = read_values(column, column_of(header, PLAIN), self.settings, self.today)
+            declared = column_of(header, PLAIN)
+            held = read_values(column, declared, self.settings, self.today, date1904=self.raw.date1904)
             self._read[header] = held
         return held
 

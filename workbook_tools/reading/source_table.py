@@ -100,15 +100,15 @@ def read_source(raw: RawSheet, layout: Layout, settings: Settings, today: date) 
     for column, places in layout.places.items():
         taken = [take_column(raw, at, lines) for at in places]
         held = _joined(taken, column) if column.header in layout.joined else _first_filled(taken)
-        columns[column.header] = read_values(held, column, settings, today)
+        columns[column.header] = read_values(held, column, settings, today, date1904=raw.date1904)
     status = objects([squeezed(text_of(cell)) for cell in _cells(raw, layout.status, lines)])
     refund = read_values(take_column(raw, layout.refund, lines), Column("退款金额", Kind.AMOUNT), settings, today)
     return SourceTable(raw.name, raw.rows[lines], columns, status, refund.values)
 
 
-def read_values(raw: RawColumn, column: Column, settings: Settings, today: date) -> Values:
+def read_values(raw: RawColumn, column: Column, settings: Settings, today: date, *, date1904: bool = False) -> Values:
     """One column's cells as one would write them. Text keeps its kind: a number in a column of the shop's own is one."""
-    understood, findings = understand(raw, parser_for(column, settings, today), column)
+    understood, findings = understand(raw, parser_for(column, settings, today, date1904=date1904), column)
     written = [
         _written(value, cell, column, place in findings.get("feedback-text", {}))
         for place, (value, cell) in enumerate(zip(understood.values.tolist(), raw.cells, strict=True))
