@@ -13,7 +13,7 @@ settings.register_profile("unhurried", deadline=None, suppress_health_check=[Hea
 settings.load_profile("unhurried")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def needs_program() -> Callable[[str], Path]:
     """`needs_program("soffice")`: where a program is. The test is skipped without it, unless REQUIRE_ALL=1 says to fail."""
 

@@ -50,9 +50,10 @@ def input_check_of(column: Column, first: str, *, full_score: str = FULL_SCORE) 
 
 
 def odd_phone(first: str) -> str:
-    """Whether a number has too few signs for any phone, or begins like a mobile and isn't 11 long (two numbers may be)."""
-    bare = without(first, " -")
-    return f'OR(LEN({bare})<7,AND(LEFT({bare},1)="1",LEN({bare})<>11,LEN({bare})<15))'
+    """Whether a number has too few signs for any phone, or begins like a mobile and is none (two numbers may be)."""
+    bare = without(f"ASC({first})", " -")
+    mobile = f'OR(LEN({bare})<>11,ISNUMBER(FIND(MID({bare},2,1),"012")))'
+    return f'OR(LEN({bare})<7,AND(LEFT({bare},1)="1",LEN({bare})<15,{mobile}))'
 
 
 def without(first: str, signs: str) -> str:

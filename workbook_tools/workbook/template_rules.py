@@ -65,30 +65,43 @@ def missing_rules(places: dict[str, int], top: int, bottom: int) -> Iterator[Rul
 
 
 def _signs(kind: Kind, first: str) -> Iterator[tuple[str, str]]:
+    """What each kind of cell shows: red only for what surely can't be used, amber where somebody should look."""
     text = f"AND(ISTEXT({first}),LEN(TRIM({first}))>0)"
     match kind:
         case Kind.DATE:
             yield f"AND(ISNUMBER({first}),{first}>=19900101,{first}<=20991231)", "warning"
             yield f"AND(ISNUMBER({first}),OR({first}>=TODAY()+1,{first}<{_FIRST_DAY}))", "error"
-            yield f"AND({text},{_no_date(first)})", "error"
+            yield f"AND({text},NOT({_perhaps_a_date(first)}),{_no_usable_day(first)})", "error"
             yield text, "warning"
         case Kind.AMOUNT:
-            yield f"AND({text},{_no_number(first, '元块￥¥,，约万wWkK 多')})", "error"
+            free = _holds_any(first, "免费", "赠送", "免单", "送的")
+            yield f"AND({text},NOT({free}),{_no_number(first, '元块圆￥¥,，约大概差不多左右上下万wWkK 多')})", "error"
             yield f"OR({text},AND(ISNUMBER({first}),{first}<0))", "warning"
         case Kind.COUNT:
-            yield f"OR(AND({text},{_no_number(first, '次回 ')}),AND(ISNUMBER({first}),{first}<0))", "error"
+            yield f"AND(ISNUMBER({first}),OR({first}<0,IFERROR(INT({first})<>{first},FALSE)))", "error"
+            counted = _number_in(first, "次回趟遍件个一共总计累合 ")
+            yield (
+                f"AND({text},OR({_no_number(first, '次回趟遍件个一共总计累合 ')},IFERROR(INT({counted})<>{counted},FALSE)))",
+                "error",
+            )
             yield text, "warning"
         case Kind.AGE:
             yield f"AND(ISNUMBER({first}),OR({first}<0,{first}>120))", "error"
-            yield f"AND({text},{_no_number(first, '岁周 ')})", "error"
+            secret = _holds_any(first, "保密", "未知", "不详", "不知道", "不清楚")
+            odd = f"OR({_no_number(first, '岁周虚满 ')},IFERROR({_number_in(first, '岁周虚满 ')}>120,FALSE))"
+            yield f"AND({text},NOT({secret}),{odd})", "error"
             yield text, "warning"
         case Kind.SCORE:
             yield f"AND(ISNUMBER({first}),OR({first}<0,{first}>{FULL_SCORE}))", "error"
-            yield f"AND({text},{_no_number(first, '分 ')})", "error"
+            spoken = _holds_any(first, "满分", "/", "星", "未")
+            odd = f"OR({_no_number(first, '分打给 ')},IFERROR({_number_in(first, '分打给 ')}>{FULL_SCORE},FALSE))"
+            yield f"AND({text},NOT({spoken}),{odd})", "error"
             yield text, "warning"
         case Kind.RATING:
+            yield f'ISNUMBER(IFERROR(VALUE({first}),""))*(LEN(TRIM({first}))>0)', "error"
             yield f"AND(LEN(TRIM({first}))>0,{_none_of(first, RATINGS)})", "warning"
         case Kind.GENDER:
+            yield f"ISNUMBER({first})", "error"
             yield f"AND(LEN(TRIM({first}))>0,{_none_of(first, GENDERS)})", "warning"
         case Kind.CONTACT:
             yield f"AND(LEN(TRIM({first}))>0,{odd_phone(first)})", "error"
@@ -96,16 +109,43 @@ def _signs(kind: Kind, first: str) -> Iterator[tuple[str, str]]:
 
 def _no_number(first: str, signs: str) -> str:
     """Whether no number is left once the given signs are gone, neither in digits nor in Chinese."""
-    chinese = ",".join(f'ISNUMBER(FIND("{sign}",{first}))' for sign in _CHINESE_NUMERALS)
-    return f"AND(ISERROR(VALUE({without(first, signs)})),NOT(OR({chinese})))"
+    return f"AND(ISERROR({_number_in(first, signs)}),NOT({_holds_any(first, *_CHINESE_NUMERALS)}))"
 
 
-def _no_date(first: str) -> str:
-    """Whether a text is no whole date in any spelling that Excel reads: 2024-05-31, 2024.5.31, 2024年5月31日."""
-    dashed = first
-    for sign, other in ((".", "-"), ("/", "-"), ("年", "-"), ("月", "-"), ("日", ""), ("号", ""), (" ", "")):
+def _number_in(first: str, signs: str) -> str:
+    """The number that is left once the given signs are gone, full-width digits as plain ones; an error where there is none."""
+    plain = f"ASC({without(first, '￥')})"  # what becomes of ￥ there depends on the program
+    return f"VALUE({without(plain, signs)})"
+
+
+def _holds_any(first: str, *words: str) -> str:
+    return "OR(" + ",".join(f'ISNUMBER(FIND("{word}",{first}))' for word in words) + ")"
+
+
+def _no_usable_day(first: str) -> str:
+    """Whether a text names no day from 1990 to today in a spelling with year, month and day: 2024-05-31, 2024.5.31, 2024年5月31日."""
+    plain = f"TRIM(ASC({first}))"
+    dashed = f'IF(ISNUMBER(FIND(":",{plain})),LEFT({plain},FIND(" ",{plain}&" ")-1),{plain})'
+    for sign, other in ((".", "-"), ("/", "-"), ("年", "-"), ("月", "-"), ("日", ""), ("号", ""), (" ", "-")):
         dashed = f'SUBSTITUTE({dashed},"{sign}","{other}")'
-    return f"ISERROR(DATEVALUE({dashed}))"
+    day = f'IFERROR(DATEVALUE({dashed})*(LEN({dashed})-LEN(SUBSTITUTE({dashed},"-",""))=2),0)'
+    return f"OR({day}<{_FIRST_DAY},{day}>=TODAY()+1)"
+
+
+def _perhaps_a_date(first: str) -> str:
+    """Whether a text may be a day in a spelling that Excel doesn't read and the checks do: digits alone, English, Chinese numerals."""
+    plain = f"TRIM(ASC({first}))"
+    holds = {word: _holds_any(first, *word) for word in ("年", "月", "日号", _CHINESE_NUMERALS)}
+    spelled = "AND(" + ",".join(holds.values()) + ")"
+    year_last = (
+        f'AND(LEN({plain})>7,ISNUMBER(IFERROR(VALUE(RIGHT({plain},4)),"")),NOT(ISNUMBER(FIND("-",RIGHT({plain},4)))))'
+    )
+    weekday = f'AND({_holds_any(first, "星期", "周", "礼拜", "时", "点")},ISNUMBER(FIND("20",{plain})))'
+    english = f"NOT(EXACT(UPPER({plain}),LOWER({plain})))"
+    digits = (
+        f'AND(ISNUMBER(IFERROR(VALUE({plain}),"")),OR(LEN({plain})=5,LEN({plain})=8),NOT({_holds_any(first, *"-./")}))'
+    )
+    return f"OR({digits},{english},{spelled},{year_last},{weekday})"
 
 
 def _none_of(first: str, words: tuple[str, ...]) -> str:
