@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from workbook_tools.table.summary import Call, Outlook, Share, WeekPoint, WeekSummary
+from workbook_tools.table.flows import Flow
+from workbook_tools.table.moves import KindOfMoves, Move, Moves
+from workbook_tools.table.summary import Call, Opinion, Opinions, Outlook, Share, WeekPoint, WeekSummary
 
 MONDAY = date(2026, 11, 23)
 
@@ -47,7 +49,7 @@ def full_week() -> WeekSummary:
         )
     )
     return WeekSummary(
-        workbook="门店客户_三百人.xlsx", today=date(2026, 11, 27), customers=298, walk_ins=2, calls=calls,
+        workbook="门店客户_三百人.xlsx", moves=_moves(), opinions=_opinions(), today=date(2026, 11, 27), customers=298, walk_ins=2, calls=calls,
         sales_this_week=21380.5, sales_last_week=17640.0, buyers_this_week=23, buyers_last_week=19,
         new_customers=6, returning_customers=17, newly_dormant=sleepy, dormant_spend=23456.0, unhappy_open=(calls[0], calls[4]),
         follow_ups_due=42, follow_ups_done=28, follow_ups_sold=5,
@@ -63,6 +65,37 @@ def full_week() -> WeekSummary:
                 (3.75, 13), (4.0, 11), (4.25, 9), (4.5, 8), (4.75, 4), (5.0, 2)),
         trend=trend, backup="备份已核对：2026-11-27，1 份，内容完好。", notes=("“评分满分”没有填，按 10 分计算。",),
         outlook=Outlook("", 271, 186_400.0, calls, sleepy, 58, 23_700.0),
+    )  # fmt: skip
+
+
+def _moves() -> Moves:
+    """A week with more falls than rises."""
+
+    def kind(flow: Flow, order: tuple[str, ...], turn: tuple[int, int], *listed: Move) -> KindOfMoves:
+        return KindOfMoves(flow, order, listed, *turn)
+
+    tier = Flow("价值等级", ("高", "中", "低"), ((31, 5, 0), (3, 117, 4), (0, 1, 127)))
+    state = Flow(
+        "客户状态", ("新客", "活跃", "沉睡", "流失"), ((12, 0, 0, 0), (0, 140, 9, 0), (0, 2, 50, 3), (0, 1, 0, 35))
+    )
+    segment = Flow("客户分群", ("重要价值", "重要保持", "一般发展"), ((26, 5, 0), (1, 11, 0), (1, 0, 57)))
+    fallen = Move("陈*明", "K000088", "2204", "高", "中", "越来越久没来，时间从4分到3分", -1)
+    risen = Move("孙*", "K000031", "1147", "中", "高", "消费金额增加，金额从3分到4分", 1)
+    asleep = Move("陈*明", "K000088", "2204", "活跃", "沉睡", "91天没消费，满90天", -1)
+    moved = Move("孙*", "K000031", "1147", "重要保持", "重要价值", "又来消费，时间从3分到5分", 1)
+    return Moves(
+        date(2026, 11, 16), kind(tier, ("低", "中", "高"), (4, 9), fallen, risen),
+        kind(state, ("流失", "沉睡", "新客", "活跃"), (3, 12), asleep),
+        kind(segment, ("一般发展", "重要保持", "重要价值"), (2, 5), moved), come=6, gone=0,
+    )  # fmt: skip
+
+
+def _opinions() -> Opinions:
+    """One service that disappoints, and goods that do not differ."""
+    return Opinions(
+        0.81, 0.23, 120, 3,
+        (Opinion("改裤脚", 14, 61.2, 4, True), Opinion("干洗代送", 33, 77.5, 2, True), Opinion("上门量体", 3, 40.0, 2, False)),
+        (Opinion("配饰", 31, 74.9, 0, True), Opinion("女装", 88, 80.1, 3, True)),
     )  # fmt: skip
 
 

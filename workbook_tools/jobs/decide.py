@@ -7,6 +7,7 @@ from enum import Flag, auto
 
 import pandas as pd
 
+from workbook_tools.jobs.earlier import NO_BACKUPS, Backups
 from workbook_tools.jobs.evidence import gather
 from workbook_tools.jobs.planner import Planner
 from workbook_tools.jobs.proposals import Proposals, weigh_proposals
@@ -20,7 +21,6 @@ from workbook_tools.plans.history_sheet import monday_of
 from workbook_tools.rules.assess import Assessment, put_into_words
 from workbook_tools.rules.follow_up import plan_follow_up
 from workbook_tools.rules.history import find_moves
-from workbook_tools.rules.inferred import Earlier
 from workbook_tools.rules.inputs import texts
 from workbook_tools.rules.lifetime import Lifetime, foresee, with_lifetime
 from workbook_tools.rules.log_checks import check_logs, find_unknown
@@ -87,19 +87,19 @@ def decide(
     parts: Part,
     *,
     today: date,
-    earlier: Earlier | None = None,
+    backups: Backups = NO_BACKUPS,
     backed_up: bool = False,
     corrections: Sequence[SetCells] | None = None,
 ) -> Decision:
     """Judge the customers and plan the changes that `parts` ask for. A second time on its own result gives no changes.
 
-    earlier: the customers as the last backup has them. Nothing that is known of a number is attached to a customer who was
-    another one then, and without 消费记录 a later purchase than then is one since. backed_up: a backup holds the workbook as
-    it is, so that old follow-up sheets may go. corrections: of the staff's cells, which `shop` was read with; None where nobody
-    has looked for any yet.
+    backups: what the last ones say. Nothing that is known of a number is attached to a customer who was another one
+    then, without 消费记录 a later purchase than then is one since, and the week's moves are told against an earlier week.
+    backed_up: a backup holds the workbook as it is, so that old follow-up sheets may go. corrections: of the staff's cells,
+    which `shop` was read with; None where nobody has looked for any yet.
     """
     evidence = gather(
-        shop, today=today, earlier=earlier, harvesting=Part.HARVEST in parts, corrections=corrections or ()
+        shop, today=today, earlier=backups.last, harvesting=Part.HARVEST in parts, corrections=corrections or ()
     )
     shop, ids, tasks, answered = evidence.shop, evidence.given.ids, evidence.tasks, evidence.answered
     customers, settings = shop.customers, shop.settings
@@ -113,7 +113,7 @@ def decide(
     problems = found.open
     if corrections is None and (corrections := plan_corrections(problems, _wanted(found, parts), shop.raws)):
         again = read_shop(shop.book, today=today, corrections=corrections)
-        return decide(again, parts, today=today, earlier=earlier, backed_up=backed_up, corrections=corrections)
+        return decide(again, parts, today=today, backups=backups, backed_up=backed_up, corrections=corrections)
     proposals = weigh_proposals(shop, problems) if Part.CHECK in parts else Proposals()
     lasting = problems[~problems["code"].isin(SETTLED_BY_RUN)]
     monday = monday_of(today)
@@ -122,7 +122,11 @@ def decide(
     summary = summarise(
         shop.book.name, customers, assessment, shop.purchases, tasks, new_tasks, lasting, shop.trend, settings, today
     )  # fmt: skip
-    summary = replace(summary, outlook=sum_up_outlook(lifetime, customers, assessment, settings))
+    summary = replace(
+        summary,
+        outlook=sum_up_outlook(lifetime, customers, assessment, settings),
+        moves=evidence.week_moves(assessment.found, backups.judged),
+    )
 
     planner = Planner(shop, today, assessment, ids, lasting, found.ignored, proposals)
     planner.correct(corrections, unheeded=int(found.accepted.sum()) if Part.CHECK in parts else 0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -17,10 +17,12 @@ from workbook_tools.rules.identity import GivenNumbers, assign_ids, find_moved
 from workbook_tools.rules.inferred import Earlier, with_events
 from workbook_tools.rules.inputs import Texts, kept, texts
 from workbook_tools.rules.merged_numbers import read_merged, renamed
+from workbook_tools.rules.moves import Before, find_week_moves
 from workbook_tools.table.cells import text_of
 from workbook_tools.table.changes import SetCells
 from workbook_tools.table.columns import CONTACT, CUSTOMER_ID, NAME
 from workbook_tools.table.customers import DetailLog
+from workbook_tools.table.moves import Moves
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,15 @@ class Evidence:
             next_times=harvest.next_times(self.tasks), history=self.history, settings=self.shop.settings, today=today,
             inferred=with_events(self.shop.inferred, self.events),
         )  # fmt: skip
+
+    def week_moves(self, found: Findings, before: Before | None) -> Moves | None:
+        """Who moved since an earlier week; None where nobody had been judged by then."""
+        shop = self.shop
+        if before is None or shop.first_run is None or shop.first_run > before.day:
+            return None
+        shown = _shown(shop).without(self.given.fresh)
+        left = read_history(self.trusted, shown, shop.log, shop.first_run, before.day + timedelta(days=1))
+        return find_week_moves(shop.customers, self.trusted, found, shop.settings, before, left)
 
 
 def gather(

@@ -16,6 +16,7 @@ from workbook_tools.table.changes import Change, PutSheet
 from workbook_tools.table.codes import Severity
 from workbook_tools.table.columns import NAME
 from workbook_tools.table.faults import EXIT_DONE, EXIT_PARTLY, EXIT_PROBLEMS
+from workbook_tools.table.moves import Moves
 
 _TEXTS = ("客户编号", "满意度等级", "价值等级", "客户分群", "客户状态", "建议动作", "判定依据")
 _NUMBERS = ("满意度", "距上次消费天数", "R", "F", "M", "得分")
@@ -85,6 +86,7 @@ def as_json(decision: Decision) -> dict[str, object]:
         "changes": count_cells(decision.changes),
         "sheets": [change.plan.name for change in decision.changes if isinstance(change, PutSheet)],
         "lifetime": _lifetime(decision),
+        "moves": _moves(decision.summary.moves),
         "counts": {str(code): int(number) for code, number in decision.problems["code"].value_counts().items()},
         "ignored": problems_as_json(decision.ignored),
         "prevent": decision.proposals.as_json(),
@@ -101,6 +103,26 @@ def customers(decision: Decision) -> list[dict[str, object]]:
     days = frame["下次回访日期"]
     columns["下次回访日期"] = [None if pd.isna(day) else str(day)[:10] for day in days.tolist()]
     return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def _moves(moves: Moves | None) -> dict[str, object] | None:
+    """Who moved since the last backup of an earlier week, and why; null where there is nothing to compare with."""
+    if moves is None:
+        return None
+    kinds = {
+        kind.flow.kind: {
+            "moved": kind.flow.moved,
+            "up": kind.risen,
+            "down": kind.fallen,
+            "matrix": [{"from": here, "to": there, "count": count} for here, there, count in kind.flow.moves()],
+            "customers": [
+                {"客户编号": move.customer_id, "from": move.before, "to": move.after, "cause": move.cause}
+                for move in kind.listed
+            ],
+        }
+        for kind in moves.kinds
+    }
+    return {"since": moves.since.isoformat(), "new": moves.come, "gone": moves.gone, **kinds}
 
 
 def _lifetime(decision: Decision) -> dict[str, object] | None:

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from workbook_tools.jobs import outcome_of_run
 from workbook_tools.jobs.decide import ALL, Decision, Part, decide
-from workbook_tools.jobs.earlier import read_earlier
+from workbook_tools.jobs.earlier import read_backups
 from workbook_tools.jobs.outcome import Outcome, Step, silent
 from workbook_tools.jobs.posting import Posted, post
 from workbook_tools.jobs.results import write_results
@@ -135,7 +135,7 @@ def decide_on(book: Book, parts: Part, *, today: date, step: Step = silent) -> D
 
 def _decide(shop: Shop, parts: Part, today: date, step: Step, *, backed_up: bool = False) -> Decision:
     step("评级和安排")
-    return decide(shop, parts, today=today, earlier=read_earlier(shop, today), backed_up=backed_up)
+    return decide(shop, parts, today=today, backups=read_backups(shop, today), backed_up=backed_up)
 
 
 def commit(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from workbook_tools.plans import dashboard_words as words
+from workbook_tools.plans.dashboard_tables import draw_tables
 from workbook_tools.table.look import ACCENT, GREY, STATE_COLOURS, TIER_COLOURS
 from workbook_tools.table.places import Area
 from workbook_tools.table.sheets import Cell, Chart
@@ -46,6 +47,8 @@ def draw(summary: WeekSummary, *, first_row: int) -> Drawn:
     row_2 = row_1 + (_CHART_ROWS if judged else _EMPTY_ROWS)
     row_3 = row_2 + (_CHART_ROWS if _any(levels) or len(points) > 1 else _EMPTY_ROWS)
     row = row_3 + (_CHART_ROWS if segments or problems else _EMPTY_ROWS)
+    told, row = draw_tables(summary, row)
+    drawn.cells.extend(told)
     if judged:
         drawn.cells.append(Cell(row, 1, "图里的数", "subtitle"))
     row += 1

@@ -7,6 +7,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from workbook_tools.report import customer_blocks, trend, week_blocks
 from workbook_tools.report.block import Block
 from workbook_tools.report.first_screen import calls_title, headline_lines
+from workbook_tools.report.moves_blocks import moves_blocks
+from workbook_tools.report.opinion_blocks import opinion_blocks
 from workbook_tools.report.outlook_block import outlook_blocks
 from workbook_tools.report.palette import variables
 from workbook_tools.report.words import bound, tail_words
@@ -47,9 +49,11 @@ def report_blocks(summary: WeekSummary) -> tuple[Block, ...]:
         week_blocks.calls_block(summary),
         trend.sales_block(summary),
         week_blocks.satisfaction_block(summary),
+        *opinion_blocks(summary),
         week_blocks.dormant_block(summary),
         week_blocks.follow_ups_block(summary),
         trend.trend_block(summary),
+        *moves_blocks(summary),
         customer_blocks.states_block(summary),
         customer_blocks.tiers_block(summary),
         customer_blocks.scores_block(summary),

@@ -71,17 +71,17 @@ def bars(caption: Caption, rows: Sequence[Bar]) -> Markup:
     room = 68 if noted else 100
     y, drawn = 0, []
     for row in rows:
-        drawn.append(_text("0", y + 15, shortened(row.label, 30)))
-        drawn.append(_text("100%", y + 15, row.shown, css="figure end"))
+        drawn.append(text("0", y + 15, shortened(row.label, 30)))
+        drawn.append(text("100%", y + 15, row.shown, css="figure end"))
         y += 22
         for strip in row.strips:
             width = room * strip.value / longest if longest > 0 else 0
-            drawn.append(_rect(0, y, max(width, 0), 10, strip.tone))
+            drawn.append(rect(0, y, max(width, 0), 10, strip.tone))
             if strip.note:
-                drawn.append(_text(_percent(max(width, 0)), y + 9, strip.note, css="note", dx=6))
+                drawn.append(text(_percent(max(width, 0)), y + 9, strip.note, css="note", dx=6))
             y += 16
         y += 6
-    return _chart(caption, max(y - 6, 10), drawn)
+    return chart(caption, max(y - 6, 10), drawn)
 
 
 def lines(caption: Caption, days: Sequence[date], series: Sequence[Series]) -> Markup:
@@ -117,15 +117,15 @@ def lines(caption: Caption, days: Sequence[date], series: Sequence[Series]) -> M
             # Above the first dot, or below it where the line climbs away through that place; never over another.
             first = there[0][1] + (17 if there[1][1] < there[0][1] else -8)
             if all(abs(first - taken) >= 16 for taken in starts):
-                drawn.append(_text(_percent(there[0][0]), first, one.shown[0], css="note"))
+                drawn.append(text(_percent(there[0][0]), first, one.shown[0], css="note"))
                 starts.append(first)
         ends.append((there[-1][1], one))
     for y, one in _spread(ends, 18, bottom):
-        drawn.append(_text(_percent(right), y + 4, f"{one.label} {one.shown[1]}", css="figure", tone=one.tone, dx=12))
-    drawn.append(_text("0", bottom + 18, _day_words(days[0]), css="note"))
+        drawn.append(text(_percent(right), y + 4, f"{one.label} {one.shown[1]}", css="figure", tone=one.tone, dx=12))
+    drawn.append(text("0", bottom + 18, _day_words(days[0]), css="note"))
     if len(days) > 1:
-        drawn.append(_text(_percent(right), bottom + 18, _day_words(days[-1]), css="note end"))
-    return _chart(caption, bottom + 24, drawn)
+        drawn.append(text(_percent(right), bottom + 18, _day_words(days[-1]), css="note end"))
+    return chart(caption, bottom + 24, drawn)
 
 
 def histogram(
@@ -152,10 +152,10 @@ def histogram(
         tone = next((zone.tone for zone in reversed(zones) if lower + width / 2 >= zone.start), zones[0].tone)
         x = across(lower)
         title = f"{lower:g}–{lower + width:g} 分：{count_words(many)} 位"
-        drawn.append(_rect(x + 0.3, bottom - tall, across(lower + width) - x - 0.6, tall, tone, title=title))
+        drawn.append(rect(x + 0.3, bottom - tall, across(lower + width) - x - 0.6, tall, tone, title=title))
         if many == tallest:
             drawn.append(
-                _text(_percent(x + across(start + width) / 2), bottom - tall - 5, count_words(many), css="note middle")
+                text(_percent(x + across(start + width) / 2), bottom - tall - 5, count_words(many), css="note middle")
             )
     drawn.append(_line((0, bottom), (100, bottom), "axis"))
     borders = [*(zone.start for zone in zones), end]
@@ -164,32 +164,38 @@ def histogram(
         if zone.start > start:
             drawn.append(_line((left, 4), (left, bottom), "border"))
         if right - left >= 14:
-            drawn.append(_text(_percent(left), 14, zone.label, css="figure", tone=zone.tone, dx=6 if left else 0))
-        drawn.append(_text(_percent(left), bottom + 17, f"{zone.start:g}", css="note middle" if left else "note"))
+            drawn.append(text(_percent(left), 14, zone.label, css="figure", tone=zone.tone, dx=6 if left else 0))
+        drawn.append(text(_percent(left), bottom + 17, f"{zone.start:g}", css="note middle" if left else "note"))
     if across(end) - across(zones[-1].start) >= 8:
-        drawn.append(_text("100%", bottom + 17, f"{end:g} 分", css="note end"))
-    return _chart(caption, bottom + 22, drawn)
+        drawn.append(text("100%", bottom + 17, f"{end:g} 分", css="note end"))
+    return chart(caption, bottom + 22, drawn)
 
 
-def _chart(caption: Caption, height: float, drawn: Iterable[Markup]) -> Markup:
+def chart(caption: Caption, height: float, drawn: Iterable[Markup]) -> Markup:
+    """The drawing as a whole, named and described for whoever does not see it. height: pixels."""
     return Markup(
         '<svg role="img" width="100%" height="{0:.0f}" aria-labelledby="{1}-t {1}-d">'
         '<title id="{1}-t">{2}</title><desc id="{1}-d">{3}</desc>{4}</svg>'
     ).format(height, caption.key, caption.title, caption.description, _NOTHING.join(drawn))
 
 
-def _text(x: str, y: float, words: str, *, css: str = "", tone: str = "", dx: float = 0) -> Markup:
+def text(x: str, y: float, words: str, *, css: str = "", tone: str = "", dx: float = 0) -> Markup:
+    """Words at a place; x with its unit, y and dx in pixels. css: classes of the page's style sheet."""
     shift = Markup(' dx="{:g}"').format(dx) if dx else _NOTHING
     named = Markup(' class="{}"').format(css) if css else _NOTHING
     fill = Markup(' style="fill:var(--{})"').format(tone) if tone else _NOTHING
     return Markup('<text x="{}" y="{:.1f}"{}{}{}>{}</text>').format(x, y, shift, named, fill, words)
 
 
-def _rect(x: float, y: float, width: float, height: float, tone: str, *, title: str = "") -> Markup:
+def rect(  # noqa: PLR0913 - a rectangle has four measures
+    x: float, y: float, width: float, height: float, tone: str, *, title: str = "", opacity: float = 1
+) -> Markup:
+    """A block of colour; x and width in percent, y and height in pixels. title: told when one points at it."""
     told = Markup("<title>{}</title>").format(title) if title else _NOTHING
+    faint = Markup(";fill-opacity:{:.2f}").format(opacity) if opacity < 1 else _NOTHING
     return Markup(
-        '<rect x="{:.2f}%" y="{:.1f}" width="{:.2f}%" height="{:.1f}" rx="2" style="fill:var(--{})">{}</rect>'
-    ).format(x, y, width, height, tone, told)
+        '<rect x="{:.2f}%" y="{:.1f}" width="{:.2f}%" height="{:.1f}" rx="2" style="fill:var(--{}){}">{}</rect>'
+    ).format(x, y, width, height, tone, faint, told)
 
 
 def _line(start: tuple[float, float], end: tuple[float, float], css: str, tone: str = "") -> Markup:

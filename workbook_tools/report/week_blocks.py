@@ -2,6 +2,7 @@
 
 from workbook_tools.report import svg
 from workbook_tools.report.block import NAMED, Block, Table, named_with_reasons, people_table, share_bars, share_table
+from workbook_tools.report.opinion_blocks import shares_sentence
 from workbook_tools.report.words import count_words, known, money_headline, percent_words
 from workbook_tools.table.summary import WeekSummary
 
@@ -49,7 +50,9 @@ def satisfaction_block(week: WeekSummary) -> Block:
     sentence = f"{count_words(week.answered)} 位客户给过评价，平均 {week.satisfaction:.0f} 分；{rest}。"
     chart = share_bars("satisfaction", "各满意度等级的客户", week.levels)
     table = people_table(waiting) or share_table("等级", week.levels)
-    return Block("satisfaction", "满意度", sentence, chart, table=table, people=named_with_reasons(waiting))
+    return Block(
+        "satisfaction", "满意度", sentence, chart, shares_sentence(week), table, people=named_with_reasons(waiting)
+    )
 
 
 def problems_block(week: WeekSummary) -> Block:

@@ -51,3 +51,8 @@ def salutations(names: Texts, genders: Texts) -> list[str]:
         else (name or "")
         for name, gender in zip(names, genders, strict=True)
     ]  # fmt: skip
+
+
+def last_digits(number: str | None) -> str:
+    """The last four digits of a phone, by which staff tell two of one name apart; "" where there is none."""
+    return "".join(sign for sign in number or "" if sign.isdigit())[-4:]

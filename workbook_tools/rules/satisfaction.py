@@ -31,6 +31,10 @@ class Satisfaction:
     level: Texts
     lowered: Flags
 
+    def of(self, chosen: Flags) -> "Satisfaction":
+        """Only some of the customers."""
+        return Satisfaction(self.items[chosen], self.figure[chosen], self.level[chosen], self.lowered[chosen])
+
 
 def judge_satisfaction(customers: Customers, settings: Settings) -> Satisfaction:
     """Weighted mean over the answered items, (rating − 1) / 4 × 100 and 总体 / 满分 × 100, rounded half up to one decimal.

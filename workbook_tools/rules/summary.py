@@ -12,7 +12,8 @@ from workbook_tools.rules.contacts import SOLD
 from workbook_tools.rules.follow_up import by_urgency, week_of, word_tasks
 from workbook_tools.rules.inputs import Days, Flags, Positions, days, flags, numbers, texts
 from workbook_tools.rules.life_cycle import ACTIVE, DORMANT, LAPSED, STATES
-from workbook_tools.rules.names import mask_name
+from workbook_tools.rules.names import last_digits, mask_name
+from workbook_tools.rules.opinions import sum_up_opinions
 from workbook_tools.rules.satisfaction import LEVELS, UNHAPPY, round_half_up
 from workbook_tools.rules.segments import ALL_SEGMENTS
 from workbook_tools.table.codes import KINDS, Severity
@@ -82,6 +83,7 @@ def summarise(  # noqa: PLR0913, PLR0917 - everything that the week is told from
         levels=_shares(judged, "满意度等级", LEVELS),
         satisfaction=float(round_half_up(np.array([figures.mean()]))[0]) if len(figures) else None,
         answered=len(figures),
+        opinions=sum_up_opinions(customers, assessment.satisfaction, problems, settings),
         errors=errors,
         warnings=warnings,
         top_problems=_top_problems(problems),
@@ -162,16 +164,12 @@ class _Week:
         dial = texts(self.customers.frame, "dial")[chosen]
         shown = mask_name if masked else str
         return tuple(
-            Call(shown(name or ""), number, _digits(line), why, say)
+            Call(shown(name or ""), number, last_digits(line), why, say)
             for name, number, line, why, say in zip(
                 *(texts(told, column) for column in ("name", "customer_id")), dial,
                 *(texts(told, column) for column in ("why", "say")), strict=True,
             )
         )  # fmt: skip
-
-
-def _digits(number: str | None) -> str:
-    return "".join(sign for sign in number or "" if sign.isdigit())[-4:]
 
 
 def _sales(log: DetailLog | None, monday: date, today: date) -> tuple[float, float] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-NOWHERE = "—"
+NOWHERE = "未评定"
 """The label of who is in none: not judged, or not known then."""
 
 

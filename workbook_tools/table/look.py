@@ -107,6 +107,8 @@ STYLES: dict[str, Style] = {
     "text_wrap_line": Style(number_format=TEXT_FORMAT, edge="bottom", wrap=True),
     "note_line": Style(ink=GREY, edge="bottom", align="left", indent=1),
     "note_line_wrap": Style(ink=GREY, edge="bottom", wrap=True),
+    "move_line": Style(bold=True, align="right", edge="bottom"),
+    "stay_line": Style(ink=GREY, align="right", edge="bottom"),
     "score_line": Style(number_format="0.0", edge="bottom"),
     "fill_in_left": Style(edge="box", wrap=True, align="left"),
     "centre": Style(align="center"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from workbook_tools.table.moves import Moves
 from workbook_tools.table.tier_words import DEFAULT_TIER_WORDS, TierWords
 
 
@@ -24,6 +25,33 @@ class Share:
     label: str
     count: int
     money: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """How satisfied those are who answered on one thing. mean: 0 to 100. ranked: False below five answers."""
+
+    label: str
+    answered: int
+    mean: float
+    unhappy: int
+    ranked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """What customers think. csat: share of 满意 and better among all ratings, 0 to 1; nps_like: 类NPS, −1 to 1; None without answers.
+
+    totals: how many totals 类NPS rests on. contradictions: customers whose answers contradict each other.
+    by_service, by_category: the worst first, those with too few answers last.
+    """
+
+    csat: float | None = None
+    nps_like: float | None = None
+    totals: int = 0
+    contradictions: int = 0
+    by_service: tuple[Opinion, ...] = ()
+    by_category: tuple[Opinion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +132,9 @@ class WeekSummary:
     """One sentence on the backup, "" where none was asked for."""
     backup_ok: bool = True
     notes: tuple[str, ...] = field(default=())
+    opinions: Opinions = Opinions()
+    moves: Moves | None = None
+    """None where there is no judgement of an earlier week to compare with."""
     dormant_unlisted: int = 0
     unhappy_unlisted: int = 0
     """How many more there are than newly_dormant and unhappy_open list."""
