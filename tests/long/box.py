@@ -53,7 +53,8 @@ class Box:
 
     def start(self, command: str, day: str, prefix: Sequence[str] = ()) -> subprocess.Popen[str]:
         """The command on the workbook, under way."""
-        words = [*prefix, sys.executable, "-m", "workbook_tools", command, str(self.book), "--today", day, "--json"]
+        day_of = ("--today", day) if command != "undo" else ()
+        words = [*prefix, sys.executable, "-m", "workbook_tools", command, str(self.book), *day_of, "--json"]
         return subprocess.Popen(
             words,
             cwd=self.root / "work",

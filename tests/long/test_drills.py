@@ -17,6 +17,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.long.box import SAMPLE, Box, Ended, tells_the_truth
+from workbook_tools.workbook.settle import Place
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")  # openpyxl of sparklines
 NOTES = "备忘"
@@ -213,3 +214,49 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
         subprocess.run(["umount", place], check=True)
     assert 13 in codes
     assert set(codes) & {0, 1}
+
+
+def on_a_server(strace: Path, *faults: str) -> list[str]:
+    """A file server that knows neither swaps nor links of names."""
+    plain = ["-e", "inject=renameat2:error=EINVAL", "-e", "inject=link,linkat:error=EPERM"]
+    more = [word for fault in faults for word in ("-e", f"inject={fault}")]
+    return [str(strace), "-f", "-o", "/dev/null", "-e", f"trace={CALLS},newfstatat,access", *plain, *more]
+
+
+def test_a_run_and_an_undo_on_a_file_server(tmp_path: Path, needs_program: Callable[[str], Path]) -> None:
+    strace = needs_program("strace")
+    usual, box = Box(tmp_path / "usual"), Box(tmp_path / "box")
+    assert usual.run("run", DAY).code in (0, 1)
+    assert box.run("run", DAY, on_a_server(strace)).code in (0, 1)
+    assert box.state(OLD) == "new"
+    assert box.left_behind(usual) == []
+    assert box.run("undo", DAY, on_a_server(strace)).code == 0
+    assert box.book.read_bytes() == OLD
+
+
+@pytest.mark.parametrize("answer", ["EBUSY", "EACCES", "ETXTBSY"])
+def test_what_a_server_answers_for_an_open_file_is_told_as_such(
+    tmp_path: Path, needs_program: Callable[[str], Path], answer: str
+) -> None:
+    box = Box(tmp_path / "box")
+    prefix = on_a_server(needs_program("strace"), f"rename:error={answer}:when=1")
+    ended = box.run("run", DAY, prefix)
+    assert ended.code == 11, ended
+    assert "打开" in ended.text
+    assert box.state(OLD) == "old"
+
+
+def test_a_server_that_goes_away_is_no_surprise(tmp_path: Path, needs_program: Callable[[str], Path]) -> None:
+    """From some call on nothing that lies beside the workbook answers any more."""
+    strace = needs_program("strace")
+    for number in range(1, 40, max(1, 40 // POINTS)):
+        box = Box(tmp_path / f"{number}")
+        place = Place(box.book)
+        paths = [f"-P{name}" for name in (place.master, place.draft, place.aside, place.lock)]
+        which = ["-e", f"inject=openat,newfstatat,access,rename,renameat2,unlink:error=EIO:when={number}+"]
+        ended = box.run("run", DAY, [str(strace), "-f", "-o", "/dev/null", *paths, *which])
+        state = box.state(OLD)
+        assert tells_the_truth(ended.code, state), (number, ended, state)
+        assert "internal-error" not in ended.text, (number, ended)
+        assert box.run("run", NEXT_WEEK).code in (0, 1)
+        assert box.state(OLD) == "new"

@@ -47,14 +47,21 @@ class Lock:
         self._kept = kept
 
     def release(self) -> None:
-        """Removes the file, then lets go. What can't be removed is swept by the next holder."""
-        if sys.platform == "win32":  # an open file can't be removed there
-            os.close(self._number)
-        if not self._kept:
-            with suppress(OSError):
-                self.path.unlink()
-        if sys.platform != "win32":
-            os.close(self._number)
+        """Removes the file, then lets go. What can't be removed is swept by the next holder.
+
+        Windows and file servers remove no file that is open: there it goes afterwards, unless another holds it by then.
+        """
+        gone = self._kept or (sys.platform != "win32" and self._removed())
+        os.close(self._number)
+        if not gone:
+            self._removed()
+
+    def _removed(self) -> bool:
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError:
+            return False
+        return True
 
 
 @contextmanager

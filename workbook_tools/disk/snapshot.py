@@ -45,6 +45,22 @@ class Snapshot:
     sha256: str
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file lies there. False, too, where the disk or the server does not answer: pathlib raises then."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder lies there, as `is_file` tells it of a file."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def identity_of(path: Path) -> Identity:
     """The identity of what lies at a path now."""
     return Identity.of(path.stat())
@@ -68,7 +84,7 @@ def take_snapshot(path: Path, *, patience: float = PATIENCE) -> Snapshot:
         try:
             snapshot = _read_at_rest(path)
         except FileNotFoundError:
-            if waited > _ABSENT_PATIENCE or not path.parent.is_dir():
+            if waited > _ABSENT_PATIENCE or not is_folder(path.parent):
                 raise Fault("file-missing", name=path.name) from None
         except OSError as error:
             raise _unreadable(path, error) from error
@@ -81,7 +97,7 @@ def take_snapshot(path: Path, *, patience: float = PATIENCE) -> Snapshot:
 
 
 def _unreadable(path: Path, error: OSError) -> Fault:
-    if path.is_dir():  # Windows calls it a lack of permission
+    if is_folder(path):  # Windows calls it a lack of permission
         return Fault("not-a-workbook", name=path.name, detail="，是一个文件夹")
     found = fault_of(error, path.name)
     if found.code == "workbook-busy":

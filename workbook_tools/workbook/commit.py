@@ -22,7 +22,7 @@ from workbook_tools.disk.durable import sweep_siblings
 from workbook_tools.disk.exchange import Exchange, exchange
 from workbook_tools.disk.lock import locked
 from workbook_tools.disk.reasons import faults_for
-from workbook_tools.disk.snapshot import take_snapshot
+from workbook_tools.disk.snapshot import is_file, take_snapshot
 from workbook_tools.table.faults import Fault
 from workbook_tools.workbook.copies import refuse_bad_place
 from workbook_tools.workbook.owners import refuse_if_open
@@ -55,7 +55,7 @@ def editing(path: Path, *, wait: float = 0.0, swap: Exchange = exchange) -> Iter
     """
     refuse_unless_editable(path)
     place = Place(_real(path))
-    if not place.master.is_file() and not place.lock.exists():
+    if not is_file(place.master) and not is_file(place.lock):
         take_snapshot(place.master)  # tells what is wrong; without a word where it was only being saved
     with ExitStack() as stack:
         with faults_for(path.name):

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from workbook_tools.disk.names import BACKUPS
+from workbook_tools.disk.snapshot import is_file
 from workbook_tools.table.faults import Fault
 
 _TEMPORARY = (
@@ -52,7 +53,7 @@ def find_original(path: Path) -> Path | None:
         return None
     for other in neighbours:
         rest = path.stem[len(other.stem) :]
-        if rest and other.stem and path.stem.startswith(other.stem) and _tells_of_conflict(rest) and other.is_file():
+        if rest and other.stem and path.stem.startswith(other.stem) and _tells_of_conflict(rest) and is_file(other):
             return other
     return None
 

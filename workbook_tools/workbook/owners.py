@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbook_tools.disk.reasons import SOMEBODY
+from workbook_tools.disk.snapshot import is_file
 from workbook_tools.table.faults import Fault
 
 _ANSI_BYTES = 55
@@ -35,16 +36,9 @@ def find_owner(path: Path) -> Owner | None:
             (f".~lock.{place.name}#", _read_libreoffice),
         ):
             file = place.with_name(name)
-            if _there(file) and not _proven_closed(place):
+            if is_file(file) and not _proven_closed(place):
                 return Owner(read(file), file)
     return None
-
-
-def _there(file: Path) -> bool:
-    try:
-        return file.is_file()
-    except OSError:  # beside a name of full length no owner file can lie
-        return False
 
 
 def refuse_if_open(path: Path) -> None:

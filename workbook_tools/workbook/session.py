@@ -12,7 +12,7 @@ from workbook_tools.disk.durable import flush_folder, remove, take_rights, writi
 from workbook_tools.disk.exchange import Exchange
 from workbook_tools.disk.lock import Lock
 from workbook_tools.disk.reasons import SOMEBODY, fault_of, faults_for
-from workbook_tools.disk.snapshot import Identity, Snapshot, being_written, hash_of, identity_of, take_snapshot
+from workbook_tools.disk.snapshot import Identity, Snapshot, being_written, hash_of, identity_of, is_file, take_snapshot
 from workbook_tools.table.faults import Fault
 from workbook_tools.workbook.owners import refuse_if_open
 from workbook_tools.workbook.settle import Intent, Place, give_back, keep_old, settle
@@ -154,7 +154,7 @@ class Session:
             raise Fault("workbook-changed", name=self.path.name) from error
         except OSError as error:
             if _identity(self.path) == new.identity:  # it was done all the same, as a file server may answer
-                return place.aside if place.aside.exists() else place.draft
+                return place.aside if is_file(place.aside) else place.draft
             raise fault_of(error, self.path.name, denied_means_open=True) from error
 
     def _is_what_was_read(self, displaced: Path) -> bool:

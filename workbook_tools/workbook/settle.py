@@ -17,7 +17,7 @@ from pathlib import Path
 from workbook_tools.disk.durable import flush_folder, remove
 from workbook_tools.disk.exchange import Exchange, put_new
 from workbook_tools.disk.names import short_of, visible_name
-from workbook_tools.disk.snapshot import Identity, hash_of, identity_of
+from workbook_tools.disk.snapshot import Identity, hash_of, identity_of, is_file
 from workbook_tools.workbook.undo_store import drop_step, find_pending, keep_step
 
 _DANCE_SECONDS = 2.0
@@ -141,7 +141,7 @@ def keep_old(place: Place, file: Path, intent: Intent) -> list[str]:
         if step is not None:
             keep_step(place.master, step, file)
     except OSError:
-        if not file.exists():  # it is there; only that it will survive a power cut is not certain
+        if not is_file(file):  # it is there; only that it will survive a power cut is not certain
             return []
         drop_step(place.master, intent.step)
         notes = ["结果已经写入，但上一版没有保存成功，这一次不能用 undo 撤销。"]

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from workbook_tools.disk.durable import copy_chunks, flush_folder, remove, write_new, writing
 from workbook_tools.disk.names import undo_folder
-from workbook_tools.disk.snapshot import hash_of
+from workbook_tools.disk.snapshot import hash_of, is_file
 from workbook_tools.table.changes import CellValue
 from workbook_tools.table.faults import Fault
 
@@ -73,7 +73,7 @@ class UndoStep:
 
 def find_steps(workbook: Path) -> tuple[UndoStep, ...]:
     """The complete steps, oldest first."""
-    return tuple(step for step in _recorded(workbook) if step.file.is_file())
+    return tuple(step for step in _recorded(workbook) if is_file(step.file))
 
 
 def last_step(workbook: Path) -> UndoStep | None:
@@ -84,7 +84,7 @@ def last_step(workbook: Path) -> UndoStep | None:
 def find_pending(workbook: Path, number: int) -> UndoStep | None:
     """The step of that number if it still waits for its file."""
     step = _read_record(workbook, number) if number else None
-    return step if step is not None and not step.file.is_file() else None
+    return step if step is not None and not is_file(step.file) else None
 
 
 def hashes_left(workbook: Path) -> frozenset[str]:
@@ -94,7 +94,7 @@ def hashes_left(workbook: Path) -> frozenset[str]:
         step = _read_record(workbook, number)
         if step is not None:
             found.add(step.new_hash)
-            if step.file.is_file():
+            if is_file(step.file):
                 break
     return frozenset(found)
 
