@@ -5,9 +5,26 @@ from datetime import date, timedelta
 
 from workbook_tools.table.flows import Flow
 from workbook_tools.table.moves import KindOfMoves, Move, Moves
+from workbook_tools.table.quality import Appeared, ColumnFill, Completeness, Origins, Tally
 from workbook_tools.table.summary import Call, Opinion, Opinions, Outlook, Share, WeekPoint, WeekSummary
 
 MONDAY = date(2026, 11, 23)
+
+
+FILLED = Completeness(
+    (
+        ColumnFill("客户姓名", 298, 298), ColumnFill("性别", 241, 298), ColumnFill("年龄", 96, 298), ColumnFill("联系方式", 292, 298),
+        ColumnFill("最近一次消费时间", 274, 278), ColumnFill("消费金额", 277, 278), ColumnFill("服务反馈", 136, 298),
+    ),
+    dated=288, stale=23, stale_days=365,
+)  # fmt: skip
+ORIGINS = Origins(
+    errors=64, sentence="78% 的日期错误是 9 月第 2 周出现的（2026-09-07 的备份里还没有）",
+    by_column=(Tally("最近一次消费时间", 50), Tally("消费金额", 9), Tally("联系方式", 5)),
+    by_kind=(Tally("不是日期", 44), Tally("不是金额", 9), Tally("日期在将来", 6), Tally("没有电话", 5)),
+    by_person=(Tally("小王", 51, 88), Tally("店长", 13, 210)), by_update=(Tally("2026-09-14", 39, 41),),
+    appeared=Appeared(date(2026, 9, 7), date(2026, 9, 14), 42),
+)  # fmt: skip
 
 
 def full_week() -> WeekSummary:
@@ -64,7 +81,7 @@ def full_week() -> WeekSummary:
         scores=((1.0, 22), (1.25, 18), (1.5, 31), (1.75, 20), (2.0, 24), (2.25, 16), (2.5, 28), (2.75, 33), (3.0, 26), (3.25, 14), (3.5, 12),
                 (3.75, 13), (4.0, 11), (4.25, 9), (4.5, 8), (4.75, 4), (5.0, 2)),
         trend=trend, backup="备份已核对：2026-11-27，1 份，内容完好。", notes=("“评分满分”没有填，按 10 分计算。",),
-        outlook=Outlook("", 271, 186_400.0, calls, sleepy, 58, 23_700.0),
+        outlook=Outlook("", 271, 186_400.0, calls, sleepy, 58, 23_700.0), completeness=FILLED, origins=ORIGINS,
     )  # fmt: skip
 
 

@@ -10,15 +10,18 @@ import pandas as pd
 
 from workbook_tools.jobs.decide import count_severity
 from workbook_tools.jobs.evidence import number_rows
+from workbook_tools.jobs.origins import trace_errors
 from workbook_tools.jobs.outcome import Outcome, Step, silent
 from workbook_tools.jobs.proposals import weigh_proposals
 from workbook_tools.jobs.shop import Shop, read_shop
 from workbook_tools.plans.choices import SortedOut, sort_out
 from workbook_tools.plans.fingerprints import Fingerprints
 from workbook_tools.reading.values import values_of
+from workbook_tools.rules.completeness import measure_completeness
 from workbook_tools.table.codes import KINDS, SEVERITY_WORDS, Severity
 from workbook_tools.table.faults import EXIT_DONE, EXIT_PROBLEMS
 from workbook_tools.table.problems import wording
+from workbook_tools.table.quality import Origins
 from workbook_tools.workbook.book import open_book
 
 SHOWN = 5
@@ -34,10 +37,17 @@ def check(path: Path, *, today: date, values: bool = False, step: Step = silent)
     problems = found.open
     errors = count_severity(problems, Severity.ERROR)
     proposals = weigh_proposals(shop, problems)
-    data = {**as_json(shop, found), "prevent": proposals.as_json()}
+    step("找错误的来源")
+    origins = trace_errors(path, shop, problems, today)
+    data = {
+        **as_json(shop, found),
+        "prevent": proposals.as_json(),
+        "origins": origins and origins.as_json(),
+        "completeness": measure_completeness(shop.customers, shop.settings, today).as_json(),
+    }
     if values:
         data["values"] = values_of(shop.customers)
-    lines = _lines(shop, problems, len(found.ignored))
+    lines = _lines(shop, problems, len(found.ignored), origins)
     if proposals.sentence:
         lines.insert(-1, f"  {proposals.sentence}")
     return Outcome(EXIT_PROBLEMS if errors else EXIT_DONE, tuple(lines), data)
@@ -78,7 +88,7 @@ def _problem(row: "dict[Hashable, Any]") -> dict[str, object]:
     }  # fmt: skip
 
 
-def _lines(shop: Shop, problems: pd.DataFrame, ignored: int) -> list[str]:
+def _lines(shop: Shop, problems: pd.DataFrame, ignored: int, origins: Origins | None) -> list[str]:
     sheet = shop.customers.sheet
     put_aside = f"（另有 {ignored:,} 处已选择忽略）" if ignored else ""
     lines = [f"✓ 读了“{sheet}”的 {len(shop.customers):,} 位客户{put_aside}"]
@@ -89,6 +99,8 @@ def _lines(shop: Shop, problems: pd.DataFrame, ignored: int) -> list[str]:
     severities = problems["code"].map(lambda code: KINDS[code].severity)
     told = "，".join(f"{word} {int((severities == severity).sum()):,} 处" for severity, word in SEVERITY_WORDS.items())
     lines.append(f"✓ {told}")
+    if origins and origins.sentence:
+        lines.append(f"⚠ {origins.sentence}")
     ranked = problems.assign(rank=severities.map(list(SEVERITY_WORDS).index)).sort_values("rank", kind="stable")
     lines += [
         f"  {wording(row, row['sheet']).message}" for row in ranked.head(SHOWN).drop(columns="rank").to_dict("records")

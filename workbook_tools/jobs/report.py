@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from workbook_tools.jobs.decide import ALL
+from workbook_tools.jobs.origins import with_origins
 from workbook_tools.jobs.outcome import Outcome, Step, silent
 from workbook_tools.jobs.run import decide_on
 from workbook_tools.report.write import write_report
@@ -14,7 +15,7 @@ def report(path: Path, *, today: date, step: Step = silent) -> Outcome:
     """Write `周报 <today>.html` beside the workbook; the workbook is only read."""
     step("读取客户表")
     with open_book(path) as book:
-        decision = decide_on(book, ALL, today=today)
+        decision = with_origins(decide_on(book, ALL, today=today), path, step)
     step("写周报")
     written = write_report(path.parent, decision.summary)
     return Outcome(lines=(f"✓ 周报：{written.name}", "下一步：用浏览器打开看看"), data={"report": str(written)})

@@ -15,7 +15,7 @@ from workbook_tools.plans.history_sheet import read_history_points
 from workbook_tools.plans.inferred_sheet import read_events
 from workbook_tools.plans.settings_sheet import HEADERS
 from workbook_tools.reading.detail import read_detail
-from workbook_tools.reading.master import find_master
+from workbook_tools.reading.master import MasterPlace, find_master
 from workbook_tools.reading.settings_sheet import read_settings
 from workbook_tools.reading.surroundings import FileFacts
 from workbook_tools.reading.table import read_customers
@@ -135,11 +135,8 @@ def read_shop(
     """
     generated = dict(_generated_sheets(book))
     settings, defaulted, _places = read_settings(_settings_sheet(book, generated), trial)
-    skip = set(generated.values()) | {detail.name for detail in DETAILS}
-    sheets = [book.raw(sheet.name) for sheet in _candidates(book, skip)]
-    place = find_master(sheets, skip, workbook=book.name)
-    master = _corrected(book.raw(place.sheet), corrections)
-    ours = _our_columns(book, master)
+    place, master, ours = find_table(book)
+    master = _corrected(master, corrections)
     facts = FileFacts(book.facts.external_links, book.facts.cell_formats)
     customers = read_customers(master, place, settings, today=today, ours=ours, facts=facts)
     follow_ups = tuple(_follow_ups(book, generated))
@@ -165,6 +162,15 @@ def read_shop(
         remembered=read_choices(_raw(book, generated.get(marks.PROBLEMS.slug))),
         raws={raw.name: raw for raw in (master, *details.values()) if raw is not None},
     )
+
+
+def find_table(book: Book) -> tuple[MasterPlace, RawSheet, dict[str, int]]:
+    """Where the customer table is, its cells, and slug → sheet column of our columns in it. Raises what `find_master` does."""
+    skip = {name for _slug, name in _generated_sheets(book)} | {detail.name for detail in DETAILS}
+    sheets = [book.raw(sheet.name) for sheet in _candidates(book, skip)]
+    place = find_master(sheets, skip, workbook=book.name)
+    master = book.raw(place.sheet)
+    return place, master, _our_columns(book, master)
 
 
 def _candidates(book: Book, skip: Iterable[str]) -> list[SheetInfo]:

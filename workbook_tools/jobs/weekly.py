@@ -7,6 +7,7 @@ from pathlib import Path
 from workbook_tools.backup.store import create_backup, needs_weekly_backup
 from workbook_tools.jobs.backups import moment
 from workbook_tools.jobs.decide import ALL, Decision
+from workbook_tools.jobs.origins import with_origins
 from workbook_tools.jobs.outcome import Outcome, Step, silent
 from workbook_tools.jobs.run import decide_on, rehearse, told, write_parts
 from workbook_tools.report.write import write_report
@@ -15,6 +16,8 @@ from workbook_tools.workbook.book import open_book
 from workbook_tools.workbook.commit import OTHER_RUN, edit_again
 from workbook_tools.workbook.session import Session
 from workbook_tools.workbook.undo_store import hashes_left
+
+MOST_LINES = 8
 
 
 def weekly(path: Path, *, today: date, now: datetime, dry_run: bool = False, step: Step = silent) -> Outcome:
@@ -25,7 +28,8 @@ def weekly(path: Path, *, today: date, now: datetime, dry_run: bool = False, ste
     def work(session: Session) -> Outcome:
         said = _back_up(session.path, today, now, step)
         written = write_parts(session, ALL, command="weekly", today=today, backed_up=True, step=step)
-        return _reported(path, written.decision, told(written, session), said, step)
+        decision = with_origins(written.decision, path, step)
+        return _reported(path, decision, told(written, session), said, step)
 
     try:
         return edit_again(path, work)
@@ -60,19 +64,27 @@ def _reported(path: Path, decision: Decision, done: Outcome, said: str, step: St
         return replace(
             done, exit_code=EXIT_PARTLY, lines=lines[-8:], data={**done.data, "backup": said, "report": None}
         )
-    lines = (f"✓ {said}", *done.lines[:-1], f"✓ 周报：{report.name}", done.lines[-1])
-    return replace(
-        done,
-        lines=(*lines[:-1][:7], lines[-1]),
-        data={**done.data, "backup": said, "report": str(report)},
-    )
+    origins = decision.summary.origins
+    source = [f"⚠ {origins.sentence}"] if origins and origins.sentence else []
+    told = _shortened([*done.lines[:-1], *source], MOST_LINES - 3)
+    lines = (f"✓ {said}", *told, f"✓ 周报：{report.name}", done.lines[-1])
+    data = {**done.data, "backup": said, "report": str(report), "origins": origins and origins.as_json()}
+    return replace(done, lines=lines, data=data)
+
+
+def _shortened(lines: list[str], room: int) -> list[str]:
+    """At most so many lines: what went well gives way to what people must be told."""
+    while len(lines) > room:
+        last = next((at for at in reversed(range(len(lines))) if lines[at].startswith("✓")), len(lines) - 1)
+        lines = [*lines[:last], *lines[last + 1 :]]
+    return lines
 
 
 def _while_open(path: Path, fault: Fault, today: date, now: datetime, step: Step) -> Outcome:
     """Somebody has the workbook open: what can be done without writing to it."""
     said = _back_up(path, today, now, step)
     with open_book(path) as book:
-        decision = decide_on(book, ALL, today=today)
+        decision = with_origins(decide_on(book, ALL, today=today), path, step)
         report = write_report(path.parent, replace(decision.summary, backup=said))
     lines = (
         f"✓ {said}", f"✓ 周报（按上次保存的内容）：{report.name}", f"⚠ 工作簿正被{fault.words.get('who', '别人')}打开，没有写入结果。",

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from workbook_tools.report import customer_blocks, trend, week_blocks
+from workbook_tools.report import customer_blocks, data_blocks, trend, week_blocks
 from workbook_tools.report.block import Block
 from workbook_tools.report.first_screen import calls_title, headline_lines
 from workbook_tools.report.moves_blocks import moves_blocks
@@ -60,6 +60,8 @@ def report_blocks(summary: WeekSummary) -> tuple[Block, ...]:
         customer_blocks.segments_block(summary),
         *outlook_blocks(summary),
         week_blocks.problems_block(summary),
+        data_blocks.origins_block(summary),
+        data_blocks.completeness_block(summary),
     )
     return tuple(block for block in told if block is not None)
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from workbook_tools.rules.assess import Assessment
+from workbook_tools.rules.completeness import measure_completeness
 from workbook_tools.rules.contacts import SOLD
 from workbook_tools.rules.follow_up import by_urgency, week_of, word_tasks
 from workbook_tools.rules.inputs import Days, Flags, Positions, days, flags, numbers, texts
@@ -90,6 +91,7 @@ def summarise(  # noqa: PLR0913, PLR0917 - everything that the week is told from
         scores=_distribution(judged["得分"]),
         tier_borders=(settings.tier_middle, settings.tier_high),
         tier_words=settings.tier_words,
+        completeness=measure_completeness(customers, settings, today),
     )
     past = [point for point in trend if point.week < week.monday]
     return replace(summary, trend=(*past, week_point(summary)))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from workbook_tools.table.moves import Moves
+from workbook_tools.table.quality import Completeness, Origins
 from workbook_tools.table.tier_words import DEFAULT_TIER_WORDS, TierWords
 
 
@@ -140,6 +141,9 @@ class WeekSummary:
     """How many more there are than newly_dormant and unhappy_open list."""
     outlook: Outlook | None = None
     """None without 消费记录."""
+    completeness: Completeness | None = None
+    origins: Origins | None = None
+    """Where the errors come from; None where they are few."""
 
     @property
     def dormant_count(self) -> int:
