@@ -14,6 +14,7 @@ from workbook_tools.app import due
 from workbook_tools.app.help import ChineseCommand, ChineseGroup, usage_error_in_chinese
 from workbook_tools.app.screen import Steps, print_line, show_fault, show_outcome
 from workbook_tools.jobs.outcome import Outcome, Step, WrongUsage
+from workbook_tools.machine.places import System, this_system
 from workbook_tools.table.faults import EXIT_INTERRUPTED, EXIT_USAGE, Fault
 
 app = typer.Typer(
@@ -352,6 +353,28 @@ def schedule_status(workbook: Workbook, at: At = MONDAY_MORNING, as_json: Json =
     from workbook_tools.app import scheduler
 
     _perform(lambda _step: scheduler.status(workbook, at, now=_now()), as_json=as_json)
+
+
+def _systems(text: str) -> tuple[System, ...]:
+    if text == "all":
+        return tuple(System)
+    if text not in {system.value for system in System}:
+        raise typer.BadParameter(f"“--for {text}”请写成 windows、macos、linux 或 all")
+    return (System(text),)
+
+
+@app.command("click-files", cls=ChineseCommand, help="在工作簿旁边放几个双击就运行的文件，不用 Excel 的宏")
+def click_files(
+    workbook: Workbook,
+    wanted: Annotated[
+        str, typer.Option("--for", metavar="系统", help="windows、macos、linux 或 all；默认这台电脑的系统")
+    ] = this_system().value,
+    as_json: Json = False,
+) -> None:
+    from workbook_tools.jobs.click_files import lay_out
+
+    systems = _systems(wanted)
+    _perform(lambda _step: lay_out(workbook, systems), as_json=as_json)
 
 
 @app.command(cls=ChineseCommand, help="检查这台电脑能不能正常使用")

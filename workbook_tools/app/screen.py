@@ -24,7 +24,7 @@ class Steps:
 
     def __init__(self, *, quiet: bool, total: int = 8, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
-        self._watched = not quiet and self._stream.isatty()
+        self._watched = not quiet and self._stream is not None and self._stream.isatty()
         self._total, self._done, self._text = total, 0, "准备"
         self._bar: Progress | None = None
         self._timer: threading.Timer | None = None
@@ -91,6 +91,8 @@ def print_json(data: Mapping[str, object]) -> None:
 def print_line(text: str, stream: TextIO | None = None) -> None:
     """One line; what the terminal's code page lacks is replaced, never an error. A reader who has gone is no error."""
     out = stream or sys.stdout
+    if out is None:  # a Windows Python without a console, started by the scheduler
+        return
     encoding = out.encoding or "utf-8"
     try:
         out.write(text.encode(encoding, "replace").decode(encoding) + "\n")

@@ -1,0 +1,137 @@
+"""A double-click, from the file itself to the page in the browser."""
+
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from tests.command import column_of, command, sheet_names, write_master
+from tests.machine.installed import Person, launcher_words, person_in
+from workbook_tools.jobs.one_click import JOBS
+from workbook_tools.table.clicks import BY_SLUG
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="starts the launchers of a Linux desktop")
+
+
+@pytest.fixture(scope="module")
+def person(tmp_path_factory: pytest.TempPathFactory) -> Person:
+    return person_in(tmp_path_factory.mktemp("电脑"))
+
+
+@pytest.fixture
+def shop(tmp_path: Path, person: Person, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workbook with the files beside it, in a folder with a blank, made by the person at that computer."""
+    folder = tmp_path / "门 店"
+    folder.mkdir()
+    workbook = write_master(folder / "客户 表.xlsx")
+    person.pages.unlink(missing_ok=True)
+    monkeypatch.setenv("HOME", str(person.home))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    assert command("click-files", workbook).code == 0
+    return workbook
+
+
+def words_of(launcher: Path) -> list[str]:
+    return launcher_words(launcher.read_text(encoding="utf-8"))
+
+
+def click(person: Person, launcher: Path, *dropped: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    command_line = [*words_of(launcher), *map(str, dropped)]
+    environment = {**person.environment, **more}
+    return subprocess.run(
+        command_line, env=environment, cwd="/", capture_output=True, text=True, check=False, timeout=120,
+        encoding="utf-8", stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def page(person: Person) -> str:
+    """What the browser was shown last."""
+    return Path(unquote(urlsplit(person.shown[-1]).path)).read_text(encoding="utf-8")
+
+
+def test_a_double_click_does_the_week_and_shows_a_page(person: Person, shop: Path) -> None:
+    done = click(person, shop.parent / "一键操作 客户 表.xlsx" / "1 每周运行.desktop", PYTHONIOENCODING="cp936")
+    assert done.returncode in (0, 1), done.stderr
+    assert "看板" in sheet_names(shop)
+    shown = page(person)
+    assert "客户 表.xlsx" in shown
+    assert "打开周报" in shown
+    assert "workbook-tools " not in shown
+    assert not list(Path(shop.parent).glob("*.part*"))
+
+
+def test_a_workbook_that_is_dropped_onto_the_file_is_the_one_that_is_worked_on(person: Person, shop: Path) -> None:
+    other = write_master(shop.parent / "另一张 100% & 表.xlsx")
+    before = shop.read_bytes()
+    done = click(person, shop.parent / "一键操作 客户 表.xlsx" / "3 更新等级.desktop", other)
+    assert done.returncode == 0, done.stderr
+    assert shop.read_bytes() == before
+    assert set(column_of(other, "价值等级"))
+    assert "另一张 100% &amp; 表.xlsx" in page(person)
+
+
+def test_it_waits_while_somebody_has_the_workbook_open_and_goes_on_by_itself(person: Person, shop: Path) -> None:
+    owner = shop.with_name(f".~lock.{shop.name}#")
+    owner.write_text(",王店长,前台,15.01.2024 10:00,file:///;", encoding="utf-8")
+    launcher = shop.parent / "一键操作 客户 表.xlsx" / "3 更新等级.desktop"
+    with subprocess.Popen(
+        words_of(launcher), env=person.environment, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as running:
+        assert running.stdout is not None
+        said = ""
+        while "正被" not in said:
+            said = running.stdout.readline()
+            assert said, "it ended without waiting"
+        assert "王店长" in said
+        assert running.poll() is None
+        owner.unlink()
+        assert running.wait(timeout=60) == 0
+    assert "已完成" in page(person)
+
+
+def test_when_nobody_closes_it_the_page_says_who_has_it_open(person: Person, shop: Path) -> None:
+    shop.with_name(f".~lock.{shop.name}#").write_text(",王店长,前台,15.01.2024 10:00,file:///;", encoding="utf-8")
+    before = shop.read_bytes()
+    started = time.monotonic()
+    words = [*words_of(shop.parent / "一键操作 客户 表.xlsx" / "3 更新等级.desktop"), "--patience", "0.2"]
+    done = subprocess.run(words, env=person.environment, capture_output=True, check=False, timeout=60)
+    assert done.returncode == 11
+    assert time.monotonic() - started < 30
+    assert re.search("没有做.*王店长", page(person), re.DOTALL)
+    assert shop.read_bytes() == before
+
+
+def test_files_for_the_other_systems_are_made_on_request(shop: Path) -> None:
+    ended = command("click-files", shop, "--for", "all", "--json")
+    names = ended.json["files"]
+    assert len(names) == 3 * len(JOBS)
+    assert "1 每周运行.bat" in names
+    assert "1 每周运行.command" in names
+    folder = Path(ended.json["folder"])
+    stamps = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
+    assert command("click-files", shop, "--for", "all").code == 0
+    assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == stamps
+
+
+def test_files_for_no_workbook_are_not_made(tmp_path: Path) -> None:
+    assert command("click-files", tmp_path / "没有.xlsx", "--json").fault == "file-missing"
+    assert command("click-files", write_master(tmp_path / "有.xlsx"), "--for", "amiga").code == 2
+
+
+def test_every_double_click_has_a_job() -> None:
+    assert set(JOBS) == set(BY_SLUG)
+
+
+def test_without_a_browser_the_window_says_it(person: Person, shop: Path) -> None:
+    environment = {name: value for name, value in person.environment.items() if name != "BROWSER"}
+    words = [*words_of(shop.parent / "一键操作 客户 表.xlsx" / "6 备份.desktop")]
+    done = subprocess.run(
+        words, env=environment, capture_output=True, text=True, encoding="utf-8", check=False, stdin=subprocess.DEVNULL
+    )
+    assert done.returncode == 0, done.stderr
+    assert "已备份并核对无误" in done.stdout
+    assert any((shop.parent / "备份").iterdir())
