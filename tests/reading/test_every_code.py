@@ -1,4 +1,4 @@
-"""Each problem that reading can find, shown once, with the words that a user reads."""
+"""Each problem that reading finds in a table, shown once, with the words that a user reads; tests/jobs shows the others."""
 
 import pytest
 
@@ -6,7 +6,6 @@ from tests.tables import TODAY, customers_of, raw_table
 from workbook_tools.reading.master import find_master
 from workbook_tools.reading.surroundings import FileFacts
 from workbook_tools.reading.table import read_customers
-from workbook_tools.table.codes import KINDS
 from workbook_tools.table.problems import wording
 from workbook_tools.table.settings import Settings
 
@@ -58,19 +57,6 @@ TABLES = {
     "total-row": {"序号": "合计", "联系方式": "."},
     "stray-cells": {},
 }
-ELSEWHERE = {
-    "sheet-is-ledger", "score-scale", "override-without-reason", "stale-row", "setting-defaulted", "order-duplicate", "refund",
-}  # fmt: skip
-"""Shown in test_table, test_detail and test_settings_sheet."""
-OTHER_ROOMS = {
-    "customer-id-duplicate",
-    "customer-id-moved",
-    "log-mismatch",
-    "customer-unknown",
-    "points-mismatch",
-    "task-damaged",
-}
-"""They need the backups, the logs beside the master, or the follow-up sheets."""
 AROUND = {"merged-data", "hidden-rows", "header-normalised", "column-absent", "external-link", "style-bloat"}
 
 
@@ -103,8 +89,3 @@ def test_a_table_with_problems_around_it() -> None:
     facts = FileFacts(("file:///D:/旧表.xlsx",), 60_000)
     read = read_customers(raw, place, Settings(), today=TODAY, ours={}, facts=facts)
     assert set(read.problems.frame()["code"]) == AROUND
-
-
-def test_no_code_is_left_out() -> None:
-    shown = {case[0] for case in CELLS} | TABLES.keys() | ELSEWHERE | AROUND
-    assert shown == KINDS.keys() - OTHER_ROOMS

@@ -78,7 +78,7 @@ class Shop:
         return date.fromisoformat(text) if text else None
 
     def problems(self, more: Mapping[str, Problems] | None = None) -> pd.DataFrame:
-        """All that was found, as `Problems.frame()` with a column `sheet`: in the master, 消费记录 and 设置, and `more` by sheet."""
+        """All that was found, as `Problems.frame()` with a column `sheet`: in the master, 消费记录, 设置, the follow-ups, `more`."""
         found = [
             (self.customers.sheet, self.customers.problems),
             (marks.SETTINGS.name, self.defaulted),
@@ -86,6 +86,7 @@ class Shop:
         ]
         if self.purchases is not None:
             found.append((self.purchases.sheet, self.purchases.problems))
+        found += [(table.name, table.problems) for table in self.follow_ups]
         return pd.concat([problems.frame().assign(sheet=sheet) for sheet, problems in found], ignore_index=True)
 
     @property

@@ -55,7 +55,7 @@ class Fingerprints:
                 problems["code"].tolist(), problems["row"].tolist(), problems["detail"].tolist(), strict=True
             )
         ]
-        found = np.where((problems["row"] > 0) & (places > 0), "", problems["found"])
+        found = np.where(held == "", problems["found"], "")
         who = self._who(problems)
         parts = zip(who, held.tolist(), found.tolist(), told, strict=True)
         return [fingerprint(*part) for part in parts]

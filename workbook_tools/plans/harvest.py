@@ -1,7 +1,7 @@
 """收回结果: what staff filled into the follow-up sheets goes to 沟通记录, each task once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,8 +21,9 @@ from workbook_tools.plans.follow_up_sheet import (
     TASK_OWNER,
     headers,
 )
-from workbook_tools.plans.headers import find_header, last_row
+from workbook_tools.plans.headers import Header, find_header, last_row
 from workbook_tools.reading.dates import parse_date
+from workbook_tools.rules.follow_up import task_id
 from workbook_tools.table.cells import RawSheet
 from workbook_tools.table.changes import CellValue, Change
 from workbook_tools.table.columns import CONTACT_LOG
@@ -41,6 +42,7 @@ class FollowUpTable:
 
     frame: one row per row with a 任务号: `row` (sheet row), task, customer_id, owner, name, phone, channel, result, remark
     (text or None), next_time (date or None). titles: header text → sheet column. staff_columns: columns that are not ours.
+    problems: `task-damaged` on rows whose 任务号 is gone, belongs to another customer or week, or stands on two rows.
     """
 
     name: str
@@ -50,6 +52,7 @@ class FollowUpTable:
     titles: dict[str, int]
     frame: pd.DataFrame
     staff_columns: bool
+    problems: Problems = field(default_factory=Problems)
 
 
 def read_follow_up(raw: RawSheet, *, monday: date) -> FollowUpTable | None:
@@ -69,8 +72,20 @@ def read_follow_up(raw: RawSheet, *, monday: date) -> FollowUpTable | None:
     used = {column for column, held in raw.columns.items() if held.codes.any()}
     return FollowUpTable(
         raw.name, monday, header.row, max(last_row(raw), header.row), header.places, frame,
-        bool(used - set(header.places.values())),
+        bool(used - set(header.places.values())), _find_damaged(raw, header, monday),
     )  # fmt: skip
+
+
+def _find_damaged(raw: RawSheet, header: Header, monday: date) -> Problems:
+    problems, seen = Problems(), set[str]()
+    places = header.places
+    told = places.get(NAME, places[TASK])
+    for row in raw.rows[raw.rows > header.row].tolist():
+        task, who, result = (raw.text(row, places[title]).strip() for title in (TASK, CUSTOMER_ID, RESULT))
+        if (task or who or result) and (not task or task in seen or task != task_id(monday, who)):
+            problems.add("task-damaged", [row], column=TASK, place=told, found=who or task or f"第{row}行")
+        seen.add(task)
+    return problems
 
 
 def _day(raw: RawSheet, row: int, place: int) -> date | None:
