@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.command import column_of, command, staff_edit, write_master
@@ -79,6 +80,43 @@ def test_an_answered_question_is_posted_next_time(shop: Path) -> None:
     assert ended.json["posted"] == 1
     assert column_of(shop, "消费金额") == [620, 1000, 140, 88]
     assert column_of(shop, "处理结果", "记一笔")[1] == "已记到 K000003 李四"
+
+
+def choices(path: Path) -> dict[str, list[str]]:
+    """The drop-downs of 记一笔: cell → what it offers."""
+    held = openpyxl.load_workbook(path)["记一笔"].data_validations.dataValidation
+    return {str(one.sqref): one.formula1.strip('"').split(",") for one in held if one.type == "list"}
+
+
+def test_several_matches_become_a_drop_down_and_a_pick_from_it_is_the_answer(shop: Path) -> None:
+    command("run", shop, "--today", DAY)
+    assert choices(shop) == {"A3": ["K000002 李四 尾号2222", "K000003 李四 尾号3333"]}
+    with staff_edit(shop) as book:
+        book["记一笔"]["A3"] = choices(shop)["A3"][1]
+    ended = command("run", shop, "--today", "2024-01-16", "--json")
+    assert ended.json["posted"] == 1
+    assert column_of(shop, "消费金额") == [620, 1000, 140, 88]
+    assert choices(shop) == {}
+    assert command("run", shop, "--today", "2024-01-16", "--json").json["changes"] == 0
+
+
+def test_the_drop_down_stands_in_the_templates_sheet_too(tmp_path: Path) -> None:
+    """There the first column has a hint of its own, which leaves the cell while the question is open."""
+    shop = tmp_path / "新表.xlsx"
+    command("new", shop)
+    with staff_edit(shop) as book:
+        for place, row in enumerate(CUSTOMERS, start=4):
+            for column, value in enumerate(row, start=1):
+                book["客户管理计划表"].cell(place, column, value)  # type: ignore[call-overload]
+        book["记一笔"]["A4"], book["记一笔"]["B4"] = "李四", 60
+    command("run", shop, "--today", DAY)
+    assert choices(shop)["A4"] == ["K000002 李四 尾号2222", "K000003 李四 尾号3333"]
+    assert "请在第一格的下拉里选一位" in column_of(shop, "处理结果", "记一笔")[0]
+    with staff_edit(shop) as book:
+        book["记一笔"]["A4"] = "K000002 李四 尾号2222"
+    assert command("run", shop, "--today", DAY, "--json").json["posted"] == 1
+    places = [str(one.sqref) for one in openpyxl.load_workbook(shop)["记一笔"].data_validations.dataValidation]
+    assert "A4:A5003" in places
 
 
 def test_the_old_values_are_logged(shop: Path) -> None:

@@ -57,8 +57,9 @@ def plan_posting(  # noqa: PLR0913 - the sheet, the log and the master that they
     people = People(customers, ids)
     lines: list[_Line] = []
     answers: dict[tuple[int, int], CellValue] = {}
+    questions: dict[tuple[int, int], Sequence[str]] = {}
     for row, who, said, amount, day, goods in _open_lines(entries):
-        found = people.find(who)
+        found = people.chosen(who) or people.find(who)
         blank_day = not raw.text(row, entries.places.get(SOLD_ON, 0)).strip()
         if len(found) == 1 and np.isfinite(amount) and (blank_day or day is not None):
             lines.append(_Line(row, found[0], amount, day or today, goods))
@@ -67,12 +68,13 @@ def plan_posting(  # noqa: PLR0913 - the sheet, the log and the master that they
             answer = _question(people, who, found, amount)
         if answer != said:
             answers[row, entries.places[ANSWER]] = answer
+            questions[row, entries.places[WHO]] = [people.choice(place) for place in found] if len(found) > 1 else ()
     changes: list[Change] = []
     if lines:
         changes.append(_log_lines(lines, purchases, customers, ids))
         changes.extend(_master_cells(lines, customers, settings))
     if answers:
-        changes.append(SetCells(entries.sheet, answers, why="记一笔的处理结果"))
+        changes.append(SetCells(entries.sheet, answers, why="记一笔的处理结果", questions=questions))
     return Posting(tuple(changes), len(lines))
 
 
@@ -92,7 +94,8 @@ def _question(people: People, who: str, found: Sequence[int], amount: float) -> 
         return "请写客户的手机尾号或姓名"
     if len(found) > 1:
         named = "、".join(people.named(place) for place in found[:MOST_NAMED])
-        return f"有 {len(found)} 位：{named}。请把第一格改成客户编号"
+        more = "等" if len(found) > MOST_NAMED else ""
+        return f"有 {len(found)} 位：{named}{more}。请在第一格的下拉里选一位，或写客户编号"
     if not found:
         return "找不到这位客户，请核对尾号（至少四位）或姓名"
     return "日期看不懂，请写成 2024-05-31" if np.isfinite(amount) else "金额看不懂，请写数字"

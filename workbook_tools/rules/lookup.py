@@ -38,6 +38,18 @@ class People:
         exact = self._rows == int(row[1]) if row else self._ids == who
         return np.flatnonzero(exact & self._somebody).tolist() or self.find(who)
 
+    def chosen(self, said: str) -> list[int]:
+        """The customer whose `choice` somebody picked; nobody where it is no such text."""
+        number = said.partition(" ")[0]
+        places = np.flatnonzero((self._ids == number) & self._somebody).tolist()
+        return [place for place in places if self.choice(place) == said]
+
+    def choice(self, place: int) -> str:
+        """`K000012 张三 尾号5688`, for a drop-down in a sheet of the shop's own; without commas, which part its lines."""
+        digits = "".join(sign for sign in self._numbers[place] or "" if sign.isdigit())[-FEWEST_DIGITS:]
+        told = [*self.named(place).replace(",", "，").split(), *([f"尾号{digits}"] if digits else [])]
+        return " ".join(told)
+
     def named(self, place: int) -> str:
         """`K000012 张三`, for a sheet of the shop's own."""
         return " ".join(part for part in (self._ids[place], self._names[place]) if part)

@@ -40,12 +40,17 @@ class PutColumn:
 
 @dataclass(frozen=True, slots=True)
 class SetCells:
-    """Single cells of a sheet, each keeping its format unless number_format says otherwise. why: for 更改记录."""
+    """Single cells of a sheet, each keeping its format unless number_format says otherwise. why: for 更改记录.
+
+    questions: cell → the texts that a drop-down in it offers; none takes an earlier question of ours away. A cell in which
+    the staff have a rule or list of their own gets no drop-down, so the texts of the cells must do without.
+    """
 
     sheet: str
     cells: Mapping[tuple[int, int], CellValue]
     why: str
     number_format: str | None = None
+    questions: Mapping[tuple[int, int], Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from lxml import etree
 
 from workbook_tools.table.places import Area, cell, column_number
 from workbook_tools.workbook.edit_frame import ORDER
+from workbook_tools.workbook.questions import list_formula, plan_questions
 from workbook_tools.workbook.sheet_edit import SheetEdit
 from workbook_tools.workbook.xml import Tree, children, local_name
 
@@ -35,8 +36,12 @@ def _frame_checks(before: Tree, after: Tree, edit: SheetEdit) -> Iterator[tuple[
     yield "行以外的内容", _others(before) == _others(after)
     yield "使用范围", _dimension(before, edit) == _dimension(after, edit)
     yield "列宽或列的格式", _columns(before, edit) == _columns(after, edit)
-    yield "数据验证", _kept(before, after, "dataValidations", {str(prompt.area) for prompt in edit.prompts})
-    yield "输入检查", _checks_as_asked(before, after, edit)
+    asked = _move_validations(before, edit)
+    yield (
+        "数据验证",
+        _kept(before, after, "dataValidations", {str(prompt.area) for prompt in edit.prompts} | asked.keys()),
+    )
+    yield "输入检查", _checks_as_asked(before, after, edit, asked)
     yield "条件格式", _formats_kept(before, after, edit)
     yield "忽略的错误", _kept(before, after, "ignoredErrors", {str(area) for area in edit.text_areas})
     yield "筛选", _filter(before, edit.filter_area) == _filter(after, None)
@@ -179,18 +184,35 @@ def _kept(before: Tree, after: Tree, name: str, added: Collection[str]) -> bool:
     )
 
 
-def _checks_as_asked(before: Tree, after: Tree, edit: SheetEdit) -> bool:
+def _checks_as_asked(before: Tree, after: Tree, edit: SheetEdit, questions: Mapping[str, str]) -> bool:
     """Whether the validations that came say what the edit asked for, no more, and forbid nothing."""
     old, new = _first(before, "dataValidations"), _first(after, "dataValidations")
-    asked = {str(prompt.area): prompt.check for prompt in edit.prompts}
+    asked: dict[str, tuple[str | None, tuple[str, ...]]] = {
+        str(prompt.area): (prompt.check.kind, prompt.check.formulas) if prompt.check else (None, ())
+        for prompt in edit.prompts
+    }
+    asked |= {place: ("list", (formula,)) for place, formula in questions.items()}
     for line in () if new is None else list(new)[0 if old is None else len(old) :]:
-        check = asked.get(line.get("sqref", ""))
         formulas = tuple(part.text or "" for part in line)
-        if (line.get("type"), formulas) != ((None, ()) if check is None else (check.kind, check.formulas)):
+        if (line.get("type"), formulas) != asked.get(line.get("sqref", "")):
             return False
         if line.get("showErrorMessage") and line.get("errorStyle") != "warning":
             return False
     return True
+
+
+def _move_validations(before: Tree, edit: SheetEdit) -> dict[str, str]:
+    """Lets the old sheet's validations apply where they should from now on; gives the new questions: cell → list."""
+    held = _first(before, "dataValidations")
+    lines = [] if held is None else list(held)
+    attributes = [{str(key): str(value) for key, value in line.attrib.items()} for line in lines]
+    plan = plan_questions(attributes, edit.questions)
+    for line, sqref in zip(lines, plan.sqrefs, strict=True):
+        if sqref is not None:
+            line.set("sqref", sqref)
+        elif held is not None:
+            held.remove(line)
+    return {str(place): list_formula(choices) for place, choices in plan.asked}
 
 
 def _formats_kept(before: Tree, after: Tree, edit: SheetEdit) -> bool:

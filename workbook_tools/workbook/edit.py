@@ -51,6 +51,7 @@ def edit_sheet(text: SheetText | bytes, edit: SheetEdit, *, date1904: bool) -> I
         raise EditUnsafe("工作表里没有行")
     frame = Frame(around)
     frame.lay_out(edit.layouts)
+    frame.ask(edit.questions)
     frame.add_prompts(edit.prompts)
     frame.add_highlights(edit.highlights)
     frame.ignore_text_numbers(edit.text_areas)

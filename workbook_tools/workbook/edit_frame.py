@@ -5,11 +5,12 @@ the rows meanwhile.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.parsers import expat
 
 from workbook_tools.table.places import MAX_COLUMN, Area
 from workbook_tools.workbook.markup import Element, Markup, attribute_text, element_text
+from workbook_tools.workbook.questions import PROMPT, TITLE, list_formula, plan_questions
 from workbook_tools.workbook.sheet_edit import ColumnLayout, EditUnsafe, Highlight, Prompt
 from workbook_tools.workbook.sheet_text import SheetFrame
 
@@ -111,8 +112,41 @@ class Frame:
         held = self._markup.root.find("dataValidations")
         taken = [] if held is None else [area for line in held.children for area in _areas(line)]
         lines = [self._prompt(prompt) for prompt in prompts if not any(area.meets(prompt.area) for area in taken)]
-        if held is not None and lines:
-            self._markup.set(held, "count", str(len(held.children) + len(lines)))
+        self._add_validations(lines, 0)
+
+    def ask(self, questions: Mapping[tuple[int, int], Sequence[str]]) -> None:
+        """Drop-down questions in single cells, and earlier ones taken away (`questions.plan_questions` says how)."""
+        held = self._markup.root.find("dataValidations")
+        lines = [] if held is None else held.children
+        plan = plan_questions([line.attributes for line in lines], questions)
+        gone = sum(sqref is None for sqref in plan.sqrefs)
+        if (
+            held is not None and gone == len(lines) and not plan.asked
+        ):  # an empty list of validations is none that Excel reads
+            self._markup.remove(held)
+            return
+        for line, sqref in zip(lines, plan.sqrefs, strict=True):
+            if sqref is None:
+                self._markup.remove(line)
+            else:
+                self._markup.set(line, "sqref", sqref)
+        asked = [
+            self._tag(
+                "dataValidation",
+                {
+                    "type": "list", "allowBlank": "1", "showInputMessage": "1", "promptTitle": TITLE, "prompt": PROMPT,
+                    "sqref": str(place),
+                },
+                f"<{self._prefix}formula1>{element_text(list_formula(choices))}</{self._prefix}formula1>",
+            )
+            for place, choices in plan.asked
+        ]  # fmt: skip
+        self._add_validations(asked, gone)
+
+    def _add_validations(self, lines: Sequence[str], gone: int) -> None:
+        held = self._markup.root.find("dataValidations")
+        if held is not None and (lines or gone):
+            self._markup.set(held, "count", str(len(held.children) + len(lines) - gone))
             self._markup.append(held, "".join(lines))
         elif lines:
             name = f"{self._prefix}dataValidations"

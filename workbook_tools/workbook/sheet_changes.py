@@ -96,4 +96,5 @@ def _merged(edits: Sequence[SheetEdit], filter_area: Area | None) -> SheetEdit:
         text_areas=[area for edit in edits for area in edit.text_areas],
         filter_area=filter_area,
         row_heights={row: height for edit in edits for row, height in edit.row_heights.items()},
+        questions={place: choices for edit in edits for place, choices in edit.questions.items()},
     )

@@ -78,7 +78,7 @@ class SheetEdit:
     """All that changes in one worksheet part; no cell may stand in it twice.
 
     text_areas: where numbers stored as text are meant, so no green triangles. filter_area: the new range of the sheet's
-    plain filter, if it has one. row_heights: in points, for rows that do not exist yet.
+    plain filter, if it has one. row_heights: in points, for rows that do not exist yet. questions: as `SetCells` has them.
     """
 
     columns: Sequence[ColumnCells] = ()
@@ -89,6 +89,7 @@ class SheetEdit:
     text_areas: Sequence[Area] = ()
     filter_area: Area | None = None
     row_heights: Mapping[int, float] = field(default_factory=dict)
+    questions: Mapping[tuple[int, int], Sequence[str]] = field(default_factory=dict)
 
     def by_column(self) -> list[tuple[ColumnCells, NDArray[np.int64]]]:
         """All cells as columns, single cells gathered by column and style, each with its rows as an array.

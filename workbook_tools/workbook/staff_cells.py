@@ -29,7 +29,7 @@ def edit_for_cells(change: SetCells, text: SheetText, styles: Styles) -> SheetEd
         code, base = wanted.get(place), formats.get(place, 0)
         keeps = code is None or (change.number_format is None and styles.shows_dates(base))
         cells[place] = CellEdit(value, None if keeps or code is None else styles.like(base, code))
-    return SheetEdit(cells=cells)
+    return SheetEdit(cells=cells, questions=change.questions)
 
 
 def edit_for_rows(change: AppendRows, text: SheetText, styles: Styles) -> SheetEdit:
