@@ -6,6 +6,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from workbook_tools.report import customer_blocks, data_blocks, trend, week_blocks
 from workbook_tools.report.block import Block
+from workbook_tools.report.fair_blocks import fair_blocks
 from workbook_tools.report.first_screen import calls_title, headline_lines
 from workbook_tools.report.moves_blocks import moves_blocks
 from workbook_tools.report.opinion_blocks import opinion_blocks
@@ -59,6 +60,7 @@ def report_blocks(summary: WeekSummary) -> tuple[Block, ...]:
         customer_blocks.scores_block(summary),
         customer_blocks.segments_block(summary),
         *outlook_blocks(summary),
+        *fair_blocks(summary),
         week_blocks.problems_block(summary),
         data_blocks.origins_block(summary),
         data_blocks.completeness_block(summary),

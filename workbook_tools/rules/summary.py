@@ -10,6 +10,7 @@ import pandas as pd
 from workbook_tools.rules.assess import Assessment
 from workbook_tools.rules.completeness import measure_completeness
 from workbook_tools.rules.contacts import SOLD
+from workbook_tools.rules.fairness import sum_up_fairness
 from workbook_tools.rules.follow_up import by_urgency, week_of, word_tasks
 from workbook_tools.rules.inputs import Days, Flags, Positions, days, flags, numbers, texts
 from workbook_tools.rules.life_cycle import ACTIVE, DORMANT, LAPSED, STATES
@@ -56,12 +57,14 @@ def summarise(  # noqa: PLR0913, PLR0917 - everything that the week is told from
     new, returning = week.buyers_by_kind()
     figures = judged["满意度"].dropna()
     errors, warnings = (_count(problems, severity) for severity in (Severity.ERROR, Severity.WARNING))
+    waiting = week.open_tasks(held[~answered], new_tasks)
+    listed = week.listed(held, new_tasks)
     summary = WeekSummary(
         workbook=workbook,
         today=today,
         customers=len(judged),
         walk_ins=len(customers) - len(judged),
-        calls=week.calls(week.open_tasks(held[~answered], new_tasks)[:FIRST_CALLS]),
+        calls=week.calls(waiting[:FIRST_CALLS]),
         sales_this_week=sales[0] if sales else None,
         sales_last_week=sales[1] if sales else None,
         buyers_this_week=int(week.bought_between(week.monday, today).sum()),
@@ -84,6 +87,7 @@ def summarise(  # noqa: PLR0913, PLR0917 - everything that the week is told from
         levels=_shares(judged, "满意度等级", LEVELS),
         satisfaction=float(round_half_up(np.array([figures.mean()]))[0]) if len(figures) else None,
         answered=len(figures),
+        fairness=sum_up_fairness(customers, assessment, tasks, listed, settings),
         opinions=sum_up_opinions(customers, assessment.satisfaction, problems, settings),
         errors=errors,
         warnings=warnings,
@@ -155,9 +159,14 @@ class _Week:
 
     def open_tasks(self, waiting: pd.DataFrame, new_tasks: pd.DataFrame) -> Positions:
         """Customers with a task of this week that has no result yet, the most urgent first."""
-        wanted = {*waiting["customer_id"], *new_tasks["customer_id"]} - {None}
+        return by_urgency(self.assessment, np.flatnonzero(self.listed(waiting, new_tasks)))
+
+    def listed(self, tasks: pd.DataFrame, new_tasks: pd.DataFrame) -> Flags:
+        """Customers with one of these tasks."""
+        wanted = {*tasks["customer_id"], *new_tasks["customer_id"]} - {None}
         asked = [number in wanted for number in texts(self.assessment.frame, "客户编号").tolist()]
-        return by_urgency(self.assessment, np.flatnonzero(self.judged & np.array(asked, dtype=bool)))
+        listed: Flags = self.judged & np.array(asked, dtype=bool)
+        return listed
 
     def calls(self, chosen: Positions) -> tuple[Call, ...]:
         """These customers as calls, named as the shop wants it."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from workbook_tools.table.fairness import Fairness
 from workbook_tools.table.moves import Moves
 from workbook_tools.table.quality import Completeness, Origins
 from workbook_tools.table.tier_words import DEFAULT_TIER_WORDS, TierWords
@@ -134,6 +135,7 @@ class WeekSummary:
     backup_ok: bool = True
     notes: tuple[str, ...] = field(default=())
     opinions: Opinions = Opinions()
+    fairness: Fairness = field(default_factory=Fairness)
     moves: Moves | None = None
     """None where there is no judgement of an earlier week to compare with."""
     dormant_unlisted: int = 0
