@@ -80,6 +80,8 @@ def write_report(imported: Import, workbook: Path, today: date) -> tuple[str, tu
         return "", ()
     source = Path(imported.file.name).stem.removeprefix(PREFIX).strip()
     name = f"{PREFIX} {source[:60]}" + ("" if today.isoformat() in source else f" {today.isoformat()}")
+    if not imported.changes and workbook.with_name(name + ".xlsx").exists():
+        return name + ".xlsx", ()  # the same import again: what it came to stands there already
     plans = [plan_results(rows, imported.file.name, today)]
     to_correct = plan_to_correct(rows, imported.file.sheet, imported.file.layout)
     content = _rendered([*plans, *([to_correct] if to_correct else [])])
@@ -87,8 +89,6 @@ def write_report(imported: Import, workbook: Path, today: date) -> tuple[str, tu
         path = workbook.with_name(name + (f" ({number})" if number > 1 else "") + ".xlsx")
         try:
             with faults_for(path.name):
-                if path.exists() and not imported.changes:
-                    return path.name, ()  # the same import again: what it came to stands there already
                 if not path.exists():
                     write_new(path, content)
                     return path.name, ()

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import numpy as np
+
 from workbook_tools.plans.import_customers import shown
 from workbook_tools.plans.links import lines_needed
 from workbook_tools.reading.source_layout import Layout
@@ -101,11 +103,15 @@ def plan_to_correct(told: Sequence[Told], raw: RawSheet, layout: Layout) -> Shee
         *(Cell(_HEADER_ROW, column, clean(layout.headers[at]), "header") for at, column in places.items()),
     ]
     heights = {1: 30.0, _HEADER_ROW: 28.0}
-    for row, (at_source, why) in enumerate(list(refused.items())[:MOST_ROWS], start=_HEADER_ROW + 1):
-        cells.append(Cell(row, 1, why, "warning"))
-        heights[row] = _height((why, _WHY_WIDTH))
-        for at, column in places.items():
-            value = _as_it_was(raw.at(at_source, at))
+    listed = list(refused)[:MOST_ROWS]
+    lines = np.searchsorted(raw.rows, listed)
+    for row, source_row in enumerate(listed, start=_HEADER_ROW + 1):
+        cells.append(Cell(row, 1, refused[source_row], "warning"))
+        heights[row] = _height((refused[source_row], _WHY_WIDTH))
+    for at, column in places.items():
+        held = raw.columns[at]
+        for row, code in enumerate(held.codes[lines].tolist(), start=_HEADER_ROW + 1):
+            value = _as_it_was(held.cells[code])
             cells.append(Cell(row, column, value, "date_line" if isinstance(value, date) else "text_line"))
     last = _HEADER_ROW + min(len(refused), MOST_ROWS)
     widths = {1: _WHY_WIDTH, **dict.fromkeys(places.values(), 16.0)}

@@ -48,9 +48,10 @@ class Layout:
         return {clean(text): taken[at] for at, text in sorted(self.headers.items()) if at in taken}
 
     def unused(self) -> list[str]:
-        """Source headers that nothing is taken from."""
+        """Source headers that nothing is taken from, but for those of numbers and judgements."""
         taken = {at for ats in self.places.values() for at in ats} | {self.status, self.refund}
-        return [clean(text) for at, text in sorted(self.headers.items()) if at not in taken]
+        rest = [clean(text) for at, text in sorted(self.headers.items()) if at not in taken]
+        return [text for text in rest if _name(text) not in _NOT_TAKEN]
 
 
 def find_layout(raw: RawSheet, preset: Preset, said: Mapping[str, str], own: Mapping[str, str]) -> Layout | None:
@@ -68,6 +69,12 @@ def find_layout(raw: RawSheet, preset: Preset, said: Mapping[str, str], own: Map
         if needed <= named and (best is None or len(layout.places) > len(best.places)):
             best = layout
     return best
+
+
+def _name(text: str) -> str:
+    """The declared name of a header, or the header itself."""
+    column = MASTER_NAMES.find(text)
+    return column.header if column else text
 
 
 def count_known(headers: list[str]) -> int:

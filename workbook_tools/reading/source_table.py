@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from workbook_tools.reading.cell import Noticed
 from workbook_tools.reading.column import NO_VALUE, Findings, objects, parser_for, take_column, understand
 from workbook_tools.reading.contacts import Contact
-from workbook_tools.reading.headers import normal_header
 from workbook_tools.reading.rows import filled_cells, total_cells
 from workbook_tools.reading.source_layout import Layout
 from workbook_tools.reading.text import clean, squeezed
@@ -157,7 +156,7 @@ def _repeats_header(raw: RawSheet, layout: Layout, below: NDArray[np.intp]) -> F
     again = np.ones(len(below), dtype=bool)
     for at, text in layout.headers.items():
         column = raw.columns[at]
-        same = np.array([normal_header(text_of(cell)) == normal_header(text) for cell in column.cells], dtype=bool)
+        same = np.array([cell.value == text for cell in column.cells], dtype=bool)
         again &= same[column.codes[below]]
     return again
 
