@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from workbook_tools.jobs.import_presets import shipped
 from workbook_tools.table.codes import KINDS, SEVERITY_WORDS
 from workbook_tools.table.columns import COMPUTED, DETAILS, OPTIONAL, STANDARD
 from workbook_tools.table.faults import FAULTS
@@ -34,6 +35,10 @@ def _lines() -> Iterator[str]:
     yield from _section("自动生成的表", ("表", "说明"), ((sheet.name, sheet.says) for sheet in GENERATED))
     yield from _section("设置", ("参数", "默认值", "单位", "范围", "作用"), (
         (row.name, row.default, row.unit, row.span, row.says) for row in parameters()
+    ))  # fmt: skip
+    yield from _section("导入方案", ("名字", "是什么", "靠这些表头认出", "填哪些列"), (
+        (f"`{short}`", preset.about, "、".join(preset.known_by), "、".join([*preset.joined, *preset.columns, *preset.fixed]))
+        for short, preset in shipped()
     ))  # fmt: skip
     yield from _section("问题代码", ("代码", "轻重", "意思", "怎么办"), (
         (f"`{kind.code}`", SEVERITY_WORDS[kind.severity], kind.summary, kind.wanted.replace("{", "〈").replace("}", "〉"))

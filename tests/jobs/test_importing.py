@@ -268,3 +268,11 @@ class TestRoom:
         assert results(run(master, self.NEW)) == [(2, "added"), (3, "added")]
         assert [row_of(master, row)["客户姓名"] for row in (7, 8)] == ["王五", "赵六"]
         assert run(master, self.NEW).json["changes"] == 0
+
+    def test_the_first_customers_of_a_fresh_workbook(self, tmp_path: Path) -> None:
+        fresh = tmp_path / "新.xlsx"
+        command("new", fresh)
+        assert results(run(fresh, self.NEW)) == [(2, "added"), (3, "added")]
+        assert column_of(fresh, "客户姓名")[:2] == ["王五", "赵六"]
+        assert column_of(fresh, "序号")[:2] == [1, 2]
+        assert command("run", fresh, *DAY).code == 1  # an amount without a date

@@ -1,6 +1,7 @@
 """What an import tells: a few lines, every row for a program, and a workbook of results beside the master."""
 
 import io
+import re
 import tempfile
 from collections.abc import Sequence
 from datetime import date
@@ -22,6 +23,7 @@ from workbook_tools.workbook.book import open_book
 from workbook_tools.workbook.render import render
 
 PREFIX = "导入结果"
+_NAMED = re.compile(rf"{PREFIX} (.+) 到 .+")
 _SHOWN, _SHOWN_DRY = 3, 200
 _TRIES = 100
 
@@ -78,8 +80,9 @@ def write_report(imported: Import, workbook: Path, today: date) -> tuple[str, tu
     rows = tell(imported.results, imported.rows, imported.ids)
     if all(one.result is Result.UNCHANGED and not one.why for one in rows):
         return "", ()
-    source = Path(imported.file.name).stem.removeprefix(PREFIX).strip()
-    name = f"{PREFIX} {source[:60]}" + ("" if today.isoformat() in source else f" {today.isoformat()}")
+    source = Path(imported.file.name).stem
+    corrected = _NAMED.fullmatch(source)  # one of our own, corrected and imported again
+    name = f"{PREFIX} {(corrected[1] if corrected else source)[:40]} 到 {workbook.stem[:40]} {today.isoformat()}"
     if not imported.changes and workbook.with_name(name + ".xlsx").exists():
         return name + ".xlsx", ()  # the same import again: what it came to stands there already
     plans = [plan_results(rows, imported.file.name, today)]

@@ -123,6 +123,8 @@ class Intake:
     def _next_serials(self) -> list[CellValue]:
         """序号 goes on counting where it counts in whole numbers; blank where it does anything else."""
         at = self.customers.places.get(SERIAL.header, 0)
+        if at and not len(self.customers):
+            return list(range(1, len(self.new) + 1))
         last = self.raw.at(self.customers.last_row, at) if at else None
         if last is None or last.formula or not isinstance(last.value, (int, float)) or last.value != int(last.value):
             return [None] * len(self.new)
