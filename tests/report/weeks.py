@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
+from workbook_tools.table.fairness import BandShare, Fairness, Overridden, Unlike
 from workbook_tools.table.flows import Flow
 from workbook_tools.table.moves import KindOfMoves, Move, Moves
 from workbook_tools.table.quality import Appeared, ColumnFill, Completeness, Origins, Tally
+from workbook_tools.table.spread import BaseShare, ScoreSpread, Spread
 from workbook_tools.table.summary import Call, Opinion, Opinions, Outlook, Share, WeekPoint, WeekSummary
 
 MONDAY = date(2026, 11, 23)
@@ -66,7 +69,7 @@ def full_week() -> WeekSummary:
         )
     )
     return WeekSummary(
-        workbook="门店客户_三百人.xlsx", moves=_moves(), opinions=_opinions(), today=date(2026, 11, 27), customers=298, walk_ins=2, calls=calls,
+        workbook="门店客户_三百人.xlsx", moves=_moves(), opinions=_opinions(), **_spreads(), today=date(2026, 11, 27), customers=298, walk_ins=2, calls=calls,
         sales_this_week=21380.5, sales_last_week=17640.0, buyers_this_week=23, buyers_last_week=19,
         new_customers=6, returning_customers=17, newly_dormant=sleepy, dormant_spend=23456.0, unhappy_open=(calls[0], calls[4]),
         follow_ups_due=42, follow_ups_done=28, follow_ups_sold=5,
@@ -114,6 +117,25 @@ def _opinions() -> Opinions:
         (Opinion("改裤脚", 14, 61.2, 4, True), Opinion("干洗代送", 33, 77.5, 2, True), Opinion("上门量体", 3, 40.0, 2, False)),
         (Opinion("配饰", 31, 74.9, 0, True), Opinion("女装", 88, 80.1, 3, True)),
     )  # fmt: skip
+
+
+def _spreads() -> dict[str, Any]:
+    """Where the customers stand beside the borders."""
+    limits = (("活跃", 0.0), ("沉睡", 90.0), ("流失", 180.0))
+    return {
+        "score_spreads": (
+            ScoreSpread("时间", "天", (28, 46, 61, 80, 75), (365, 180, 90, 30)),
+            ScoreSpread("金额", "元", (48, 87, 104, 47, 5), (300, 800, 2000, 5000)),
+        ),
+        "silence": Spread(((0, 60), (11.25, 40), (90, 20), (258.75, 50)), 11.25, 270, limits),
+        "satisfaction_spread": Spread(((20, 4), (45, 30), (95, 80)), 5, 100, (("不满意", 0.0), ("一般", 45.0), ("满意", 70.0))),
+        "base": BaseShare(21, 96_400.0, 702_850.0, "来往满 365 天，消费满 4 次，现在没有沉睡，满意度满 70 分"),
+        "fairness": Fairness(
+            (BandShare("性别", "男", 120, (20, 60, 30), 41), BandShare("性别", "女", 160, (14, 66, 60), 40)),
+            (Unlike("女", "评为高价值", "得分和原来等级相同", -0.15, 150, 1e-4),), 6,
+            (Overridden("孙*", "K000031", "1147", "中", "高", "老板的老同学"),), 291,
+        ),
+    }  # fmt: skip
 
 
 def empty_week() -> WeekSummary:

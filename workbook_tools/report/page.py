@@ -12,6 +12,7 @@ from workbook_tools.report.moves_blocks import moves_blocks
 from workbook_tools.report.opinion_blocks import opinion_blocks
 from workbook_tools.report.outlook_block import outlook_blocks
 from workbook_tools.report.palette import variables
+from workbook_tools.report.threshold_blocks import base_block, threshold_blocks
 from workbook_tools.report.words import bound, tail_words
 from workbook_tools.resources import resource
 from workbook_tools.table.look import HTML_FONTS
@@ -57,7 +58,9 @@ def report_blocks(summary: WeekSummary) -> tuple[Block, ...]:
         *moves_blocks(summary),
         customer_blocks.states_block(summary),
         customer_blocks.tiers_block(summary),
+        base_block(summary),
         customer_blocks.scores_block(summary),
+        *threshold_blocks(summary),
         customer_blocks.segments_block(summary),
         *outlook_blocks(summary),
         *fair_blocks(summary),

@@ -129,12 +129,12 @@ def lines(caption: Caption, days: Sequence[date], series: Sequence[Series]) -> M
 
 
 def histogram(
-    caption: Caption, bins: Iterable[tuple[float, int]], width: float, zones: Sequence[Zone], end: float
+    caption: Caption, bins: Iterable[tuple[float, int]], width: float, zones: Sequence[Zone], end: float, last: str = ""
 ) -> Markup:
     """Columns over an axis that is cut into named zones; each border is drawn and figured.
 
     bins: (lower border, how many), each `width` wide; what lies at or beyond `end` counts to the last bin.
-    zones: ascending, the first begins where the axis does.
+    zones: ascending, the first begins where the axis does. last: what stands at the end of the axis.
     """
     start, top, bottom = zones[0].start, 34, 140
     held: dict[float, int] = {}
@@ -167,7 +167,7 @@ def histogram(
             drawn.append(text(_percent(left), 14, zone.label, css="figure", tone=zone.tone, dx=6 if left else 0))
         drawn.append(text(_percent(left), bottom + 17, f"{zone.start:g}", css="note middle" if left else "note"))
     if across(end) - across(zones[-1].start) >= 8:
-        drawn.append(text("100%", bottom + 17, f"{end:g} 分", css="note end"))
+        drawn.append(text("100%", bottom + 17, last or f"{end:g} 分", css="note end"))
     return chart(caption, bottom + 22, drawn)
 
 

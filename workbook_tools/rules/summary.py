@@ -18,6 +18,7 @@ from workbook_tools.rules.names import last_digits, mask_name
 from workbook_tools.rules.opinions import sum_up_opinions
 from workbook_tools.rules.satisfaction import LEVELS, UNHAPPY, round_half_up
 from workbook_tools.rules.segments import ALL_SEGMENTS
+from workbook_tools.rules.spreads import share_of_base, spread_satisfaction, spread_scores, spread_silence
 from workbook_tools.table.codes import KINDS, Severity
 from workbook_tools.table.customers import Customers, DetailLog
 from workbook_tools.table.places import cell
@@ -95,6 +96,10 @@ def summarise(  # noqa: PLR0913, PLR0917 - everything that the week is told from
         scores=_distribution(judged["得分"]),
         tier_borders=(settings.tier_middle, settings.tier_high),
         tier_words=settings.tier_words,
+        score_spreads=spread_scores(assessment.found, settings),
+        silence=spread_silence(assessment.found, settings),
+        satisfaction_spread=spread_satisfaction(assessment.found, settings),
+        base=share_of_base(assessment.found, settings),
         completeness=measure_completeness(customers, settings, today),
     )
     past = [point for point in trend if point.week < week.monday]

@@ -6,6 +6,7 @@ from datetime import date
 from workbook_tools.table.fairness import Fairness
 from workbook_tools.table.moves import Moves
 from workbook_tools.table.quality import Completeness, Origins
+from workbook_tools.table.spread import BaseShare, ScoreSpread, Spread
 from workbook_tools.table.tier_words import DEFAULT_TIER_WORDS, TierWords
 
 
@@ -136,6 +137,10 @@ class WeekSummary:
     notes: tuple[str, ...] = field(default=())
     opinions: Opinions = Opinions()
     fairness: Fairness = field(default_factory=Fairness)
+    score_spreads: tuple[ScoreSpread, ...] = ()
+    silence: Spread | None = None
+    satisfaction_spread: Spread | None = None
+    base: BaseShare | None = None
     moves: Moves | None = None
     """None where there is no judgement of an earlier week to compare with."""
     dormant_unlisted: int = 0
