@@ -44,7 +44,7 @@ def read_backups(shop: Shop, today: date, *, judging: bool = True) -> Backups:
     """
     if not _is_numbered(shop):
         return NO_BACKUPS
-    workbook = shop.book.package.path
+    workbook = shop.book.path
     older = [backup for backup in list_backups(workbook) if backup.day < today]
     past = [backup for backup in older if backup.day < today - timedelta(days=today.weekday())] if judging else []
     last, judged = None, None

@@ -20,7 +20,6 @@ from workbook_tools.workbook.book import Book, open_book
 from workbook_tools.workbook.commit import edit_again, refuse_unless_editable
 from workbook_tools.workbook.session import Session
 from workbook_tools.workbook.stale import refuse_stale
-from workbook_tools.workbook.validations import find_validated
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def _plan(book: Book, headers: Sequence[str], today: date) -> Prevented:
     shop = read_shop(book, today=today)
     refuse_stale(book.package.path, shop.facts.get("id", ""), int(shop.facts.get("run") or 0))
     customers = shop.customers
-    checked = find_validated(book, customers.sheet)
+    checked = book.validated(customers.sheet)
     wanted = {header: prevention_for(header, customers, checked) for header in dict.fromkeys(headers)}
     unknown = tuple(header for header in wanted if prevention_for(header, customers, ()) is None)
     found = () if unknown else tuple(prevention for prevention in wanted.values() if prevention is not None)

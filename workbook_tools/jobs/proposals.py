@@ -10,7 +10,6 @@ from workbook_tools.plans.choices import ACCEPT, ALL_IGNORED, IGNORE, RESTORE
 from workbook_tools.plans.fingerprints import prevention_key
 from workbook_tools.rules.prevention import MANY, Prevention, count_mistakes, find_preventions
 from workbook_tools.table.changes import AddChecks
-from workbook_tools.workbook.validations import find_validated
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def weigh_proposals(shop: Shop, problems: pd.DataFrame) -> Proposals:
     mistakes = count_mistakes(problems, shop.customers)
     if not any(count >= MANY for count in mistakes.values()):
         return Proposals()
-    found = find_preventions(mistakes, shop.customers, find_validated(shop.book, shop.customers.sheet))
+    found = find_preventions(mistakes, shop.customers, shop.book.validated(shop.customers.sheet))
     said: dict[str, list[Prevention]] = {"": [], ACCEPT: [], IGNORE: []}
     for prevention in found:
         said[_answer(shop, prevention)].append(prevention)

@@ -19,6 +19,7 @@ from workbook_tools.table.changes import Change
 from workbook_tools.workbook.apply import apply_changes
 from workbook_tools.workbook.book import Book, open_book
 from workbook_tools.workbook.commit import edit_again, refuse_unless_editable
+from workbook_tools.workbook.readable import Readable
 from workbook_tools.workbook.session import Session
 from workbook_tools.workbook.stale import refuse_stale
 from workbook_tools.workbook.verify import verify
@@ -85,11 +86,11 @@ def told(written: Written, session: Session) -> Outcome:
     return outcome_of_run.done(written.decision, warnings=tuple(session.warnings), posted=written.posted)
 
 
-def decide_to_fix(book: Book, *, today: date, step: Step = silent) -> Decision:
+def decide_to_fix(book: Readable, *, today: date, step: Step = silent) -> Decision:
     """Corrections only; where 数据问题 is there already, it and the column 数据问题 are brought up to date with them."""
     step("读取客户表")
     shop = read_shop(book, today=today)
-    refuse_stale(book.package.path, shop.facts.get("id", ""), int(shop.facts.get("run") or 0))
+    refuse_stale(book.path, shop.facts.get("id", ""), int(shop.facts.get("run") or 0))
     parts = Part.FIX | Part.CHECK if marks.PROBLEMS.slug in shop.generated else Part.FIX
     return _decide(shop, parts, today, step)
 
@@ -106,7 +107,7 @@ def write_parts(
     posted = 0
 
     def plan_on(book: Book) -> Decision | Posted:
-        return _plan_on(book, parts, today, step, backed_up=backed_up)
+        return plan_on_book(book, parts, today=today, step=step, backed_up=backed_up)
 
     while True:
         planned = commit(session, plan_on, command=command, today=today, step=step)
@@ -115,11 +116,13 @@ def write_parts(
         posted += planned.posted
 
 
-def _plan_on(book: Book, parts: Part, today: date, step: Step, *, backed_up: bool) -> Decision | Posted:
+def plan_on_book(
+    book: Readable, parts: Part, *, today: date, step: Step = silent, backed_up: bool = False
+) -> Decision | Posted:
     """The posting of quick entries where there is one to do, else the parts themselves."""
     step("读取客户表")
     shop = read_shop(book, today=today)
-    refuse_stale(book.package.path, shop.facts.get("id", ""), int(shop.facts.get("run") or 0))
+    refuse_stale(book.path, shop.facts.get("id", ""), int(shop.facts.get("run") or 0))
     if Part.HARVEST in parts:
         entries = post(shop, today)
         if entries.changes:
@@ -127,7 +130,7 @@ def _plan_on(book: Book, parts: Part, today: date, step: Step, *, backed_up: boo
     return _decide(shop, parts, today, step, backed_up=backed_up)
 
 
-def decide_on(book: Book, parts: Part, *, today: date, step: Step = silent) -> Decision:
+def decide_on(book: Readable, parts: Part, *, today: date, step: Step = silent) -> Decision:
     """Read a workbook and judge it, in the light of its last backup."""
     step("读取客户表")
     return _decide(read_shop(book, today=today), parts, today, step)

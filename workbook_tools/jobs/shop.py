@@ -36,8 +36,9 @@ from workbook_tools.table.customers import Customers, DetailLog
 from workbook_tools.table.problems import Problems
 from workbook_tools.table.settings import Settings
 from workbook_tools.table.summary import WeekPoint
-from workbook_tools.workbook.book import Book, SheetInfo
 from workbook_tools.workbook.names import split_reference
+from workbook_tools.workbook.outline import SheetInfo
+from workbook_tools.workbook.readable import Readable
 
 
 @dataclass
@@ -50,7 +51,7 @@ class Shop:
     are being made.
     """
 
-    book: Book
+    book: Readable
     settings: Settings
     defaulted: Problems
     master: RawSheet
@@ -127,7 +128,7 @@ class Shop:
 
 
 def read_shop(
-    book: Book, *, today: date, corrections: Sequence[SetCells] = (), trial: Mapping[str, str] | None = None
+    book: Readable, *, today: date, corrections: Sequence[SetCells] = (), trial: Mapping[str, str] | None = None
 ) -> Shop:
     """Read a workbook's master, settings, logs and our own sheets. Raises the faults of reading (no table, settings).
 
@@ -165,7 +166,7 @@ def read_shop(
     )
 
 
-def find_table(book: Book) -> tuple[MasterPlace, RawSheet, dict[str, int]]:
+def find_table(book: Readable) -> tuple[MasterPlace, RawSheet, dict[str, int]]:
     """Where the customer table is, its cells, and slug → sheet column of our columns in it. Raises what `find_master` does."""
     skip = {name for _slug, name in _generated_sheets(book)} | {detail.name for detail in DETAILS}
     sheets = [book.raw(sheet.name) for sheet in _candidates(book, skip)]
@@ -174,25 +175,25 @@ def find_table(book: Book) -> tuple[MasterPlace, RawSheet, dict[str, int]]:
     return place, master, _our_columns(book, master)
 
 
-def _candidates(book: Book, skip: Iterable[str]) -> list[SheetInfo]:
+def _candidates(book: Readable, skip: Iterable[str]) -> list[SheetInfo]:
     """The sheets that may hold the customer table: the named one alone if it is there, so that others stay unread."""
     sheets = [sheet for sheet in book.sheets if sheet.kind == "worksheet" and sheet.name not in set(skip)]
     named = [sheet for sheet in sheets if squeezed(sheet.name) == MASTER_NAME]
     return list(named or sheets)
 
 
-def _raw(book: Book, name: str | None) -> RawSheet | None:
+def _raw(book: Readable, name: str | None) -> RawSheet | None:
     sheet = book.sheet(name) if name else None
     return book.raw(sheet.name) if sheet is not None and sheet.kind == "worksheet" else None
 
 
-def _settings_sheet(book: Book, generated: dict[str, str]) -> RawSheet | None:
+def _settings_sheet(book: Readable, generated: dict[str, str]) -> RawSheet | None:
     """Marked, or named 设置 with our header: another program may have dropped the mark, the shop's values still count."""
     raw = _raw(book, generated.get(marks.SETTINGS.slug) or marks.SETTINGS.name)
     return raw if find_header(raw, HEADERS, needed=HEADERS[:2]) is not None else None
 
 
-def _generated_sheets(book: Book) -> Iterable[tuple[str, str]]:
+def _generated_sheets(book: Readable) -> Iterable[tuple[str, str]]:
     """(slug, sheet name) of every marked sheet that is still there."""
     for mark, reference in book.marks.items():
         if mark.startswith(marks.SHEET_MARK):
@@ -201,7 +202,7 @@ def _generated_sheets(book: Book) -> Iterable[tuple[str, str]]:
                 yield mark[len(marks.SHEET_MARK) :], name
 
 
-def _our_columns(book: Book, master: RawSheet) -> dict[str, int]:
+def _our_columns(book: Readable, master: RawSheet) -> dict[str, int]:
     """Slug → sheet column for each marked column whose header is still ours; a renamed one has become the staff's."""
     found = {}
     for computed in COMPUTED:
@@ -218,7 +219,7 @@ def _corrected(raw: RawSheet, corrections: Sequence[SetCells]) -> RawSheet:
     return corrected_sheet(raw, here) if here else raw
 
 
-def _detail_sheet(book: Book, detail: Detail, corrections: Sequence[SetCells]) -> RawSheet | None:
+def _detail_sheet(book: Readable, detail: Detail, corrections: Sequence[SetCells]) -> RawSheet | None:
     raw = _raw(book, detail.name)
     return None if raw is None else _corrected(raw, corrections)
 
@@ -227,7 +228,7 @@ def _detail(raw: RawSheet | None, detail: Detail, settings: Settings, today: dat
     return read_detail(raw, detail, settings, today) if raw is not None and not raw.empty() else None
 
 
-def _follow_ups(book: Book, generated: dict[str, str]) -> Iterable[FollowUpTable]:
+def _follow_ups(book: Readable, generated: dict[str, str]) -> Iterable[FollowUpTable]:
     """The weekly follow-up sheets, oldest first."""
     for slug, name in sorted(generated.items()):
         kind, _, monday = slug.partition(".")

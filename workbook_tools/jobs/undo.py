@@ -7,15 +7,15 @@ from pathlib import Path
 from workbook_tools.jobs.outcome import Outcome
 from workbook_tools.jobs.shop import Shop, read_shop
 from workbook_tools.table.changes import CellValue, Change, SetCells, value_of
-from workbook_tools.table.columns import COMPUTED
 from workbook_tools.table.customers import Customers
 from workbook_tools.table.faults import EXIT_DONE, EXIT_PARTLY, Fault
 from workbook_tools.table.places import cell
 from workbook_tools.workbook.apply import apply_changes
-from workbook_tools.workbook.book import Book, open_book
+from workbook_tools.workbook.book import open_book
 from workbook_tools.workbook.commit import edit_again, refuse_unless_editable, take_back
+from workbook_tools.workbook.readable import Readable
 from workbook_tools.workbook.session import Session
-from workbook_tools.workbook.undo_store import UndoStep, last_step
+from workbook_tools.workbook.undo_store import ColumnsBefore, UndoStep, drop_step, last_step
 from workbook_tools.workbook.verify import verify
 
 SHOWN = 4
@@ -71,20 +71,24 @@ def _undo(session: Session) -> Outcome:
             verify(book, session.draft_path, reversal.changes)
     if reversal.changes:
         session.replace(None, drops=step.number)
-    return _told(step, reversal, done=True)
+    elif step.live:  # written into the open workbook, which was then closed without saving
+        drop_step(session.path, step.number)
+    return told(step, reversal, done=True)
 
 
-def _rehearsed(step: UndoStep, book: Book) -> Outcome:
+def _rehearsed(step: UndoStep, book: Readable) -> Outcome:
     reversal = plan_reversal(step, book)
-    return _told(step, reversal, done=False)
+    return told(step, reversal, done=False)
 
 
-def _told(step: UndoStep, reversal: Reversal, *, done: bool) -> Outcome:
+def told(step: UndoStep, reversal: Reversal, *, done: bool) -> Outcome:
+    """The outcome of an undo, cell by cell."""
     stays = [f"  保留：{text}" for text in reversal.stays[:SHOWN]]
     more = len(reversal.stays) - SHOWN
     said = "已撤销" if done else "会撤销"
+    since = "，" if step.live else "之后有人改过文件，"
     lines = (
-        f"✓ {step.day} 的“{CAPTIONS.get(step.command, step.command)}”之后有人改过文件，{said} {reversal.cells:,} 格，其余不动", *stays,
+        f"✓ {step.day} 的“{CAPTIONS.get(step.command, step.command)}”{since}{said} {reversal.cells:,} 格，其余不动", *stays,
         *([f"  另有 {more} 处保留"] if more > 0 else []), "想要整个文件恢复原样，请用 backup restore 恢复成新文件。",
     )  # fmt: skip
     data = {
@@ -97,7 +101,7 @@ def _told(step: UndoStep, reversal: Reversal, *, done: bool) -> Outcome:
     return Outcome(EXIT_PARTLY if done and reversal.stays else EXIT_DONE, lines, data)
 
 
-def plan_reversal(step: UndoStep, book: Book) -> Reversal:
+def plan_reversal(step: UndoStep, book: Readable) -> Reversal:
     """The cells that still hold what the step wrote, with their old values; everything else is named as staying."""
     cells: dict[str, dict[tuple[int, int], CellValue]] = {}
     stays: list[str] = [f"工作表“{name}”" for name in step.sheets if book.sheet(name) is not None]
@@ -111,26 +115,37 @@ def plan_reversal(step: UndoStep, book: Book) -> Reversal:
                 cells.setdefault(block.sheet, {})[row, block.column] = old
             elif now != old:
                 stays.append(f"“{block.sheet}”{cell(row, block.column)} 后来改过")
-    with open_book(step.file) as before:
-        earlier, later = read_shop(before, today=step.day), read_shop(book, today=step.day)
-        for place, value in _computed(earlier, later):
-            cells.setdefault(later.customers.sheet, {})[place] = value
+    later = read_shop(book, today=step.day)
+    for place, value in _computed(_columns_before(step, later), later):
+        cells.setdefault(later.customers.sheet, {})[place] = value
     changes = tuple(SetCells(sheet, held, why="撤销") for sheet, held in cells.items() if held)
     return Reversal(changes, sum(len(held) for held in cells.values()), tuple(stays))
 
 
-def _computed(earlier: Shop, later: Shop) -> Iterator[tuple[tuple[int, int], CellValue]]:
-    """Our computed cells as they were, found by 客户编号, since staff may have sorted the rows meanwhile."""
-    rows_before = _rows_by_id(earlier)
-    for computed in COMPUTED:
-        column = later.customers.ours.get(computed.slug, 0)
-        was = earlier.customers.ours.get(computed.slug, 0)
-        if not column:
-            continue
-        for number, row in _rows_by_id(later).items():
-            row_before = rows_before.get(number, 0)
-            old = value_of(earlier.master.at(row_before, was)) if was and row_before else None
-            if value_of(later.master.at(row, column)) != old:
+def _columns_before(step: UndoStep, later: Shop) -> ColumnsBefore:
+    """What our computed columns said before the step, by 客户编号, since staff may have sorted the rows meanwhile."""
+    if step.live:
+        return step.columns()
+    with open_book(step.file) as before:
+        earlier = read_shop(before, today=step.day)
+        rows_before, held = _rows_by_id(earlier), {}
+        for slug in later.customers.ours:
+            was = earlier.customers.ours.get(slug, 0)
+            held[slug] = {
+                number: value_of(earlier.master.at(rows_before[number], was)) if was and number in rows_before else None
+                for number in _rows_by_id(later)
+            }
+    return held
+
+
+def _computed(before: ColumnsBefore, later: Shop) -> Iterator[tuple[tuple[int, int], CellValue]]:
+    """Our computed cells that differ from what they said."""
+    rows = _rows_by_id(later)
+    for slug, cells in before.items():
+        column = later.customers.ours.get(slug, 0)
+        for number, old in cells.items():
+            row = rows.get(number, 0)
+            if column and row and value_of(later.master.at(row, column)) != old:
                 yield (row, column), old
 
 

@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from workbook_tools.table.changes import AppendRows, Change, PutSheet, SetCells, value_of
-from workbook_tools.workbook.book import Book
+from workbook_tools.workbook.readable import Readable
 from workbook_tools.workbook.undo_store import CellBlock, UndoPlan
 
 
-def plan_undo(command: str, today: date, book: Book, changes: Sequence[Change]) -> UndoPlan:
+def plan_undo(command: str, today: date, book: Readable, changes: Sequence[Change]) -> UndoPlan:
     """The undo step for changes that are about to be made in a book."""
     sheets = tuple(change.plan.name for change in changes if isinstance(change, PutSheet))
     return UndoPlan(command, today, tuple(_blocks(book, changes)), sheets)
 
 
-def _blocks(book: Book, changes: Sequence[Change]) -> Iterator[CellBlock]:
+def _blocks(book: Readable, changes: Sequence[Change]) -> Iterator[CellBlock]:
     for change in changes:
         if isinstance(change, SetCells):
             for (row, column), value in sorted(change.cells.items(), key=lambda item: item[0]):

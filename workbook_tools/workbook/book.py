@@ -12,11 +12,13 @@ from workbook_tools.table.marks import PREFIX
 from workbook_tools.table.places import Area
 from workbook_tools.workbook import guard
 from workbook_tools.workbook.book_facts import BookFacts, TableInfo, read_facts, read_table
+from workbook_tools.workbook.names import constant_text
 from workbook_tools.workbook.outline import Outline, SheetInfo
 from workbook_tools.workbook.package import told_as_faults
 from workbook_tools.workbook.scan import SheetDamaged, count_cell_formats, date_styles, read_strings, scan_sheet
 from workbook_tools.workbook.sheet_text import SheetText
 from workbook_tools.workbook.unsound import damaged
+from workbook_tools.workbook.validations import find_validated
 from workbook_tools.workbook.xml import Tree, child, children, parse, read_relationships, rels_part, resolve, to_utf8
 
 __all__ = ["Book", "BookFacts", "SheetInfo", "TableInfo", "open_book"]
@@ -31,7 +33,8 @@ class Book:
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
         self.package = outline.package
-        self.name = outline.package.path.name
+        self.path = outline.package.path
+        self.name = self.path.name
         self.sheets = outline.sheets
         self.workbook_part = outline.workbook_part
         self._raw: dict[str, RawSheet] = {}
@@ -56,7 +59,7 @@ class Book:
         """
         names = child(self.outline.workbook, "definedNames")
         return {
-            element.get("name"): _without_quotes(element.text or "")
+            element.get("name"): constant_text(element.text or "")
             for element in ([] if names is None else children(names, "definedName"))
             if element.get("name", "").startswith(PREFIX) and element.get("localSheetId") is None
         }
@@ -91,6 +94,10 @@ class Book:
         info = self._info(name)
         element = child(self.frame(name), "autoFilter") if info.kind == "worksheet" else None
         return None if element is None else Area.parse(element.get("ref", ""))
+
+    def validated(self, name: str) -> list[Area]:
+        """The cells of a sheet that have an input check or a prompt."""
+        return find_validated(self.frame(name))
 
     def tables(self, name: str) -> tuple[TableInfo, ...]:
         """The Excel tables of a sheet."""
@@ -160,9 +167,3 @@ class Book:
 def open_book(path: Path, *, for_editing: bool = False) -> Book:
     """Let the guard look, then open. Raises Fault for whatever cannot be worked on (see guard.inspect)."""
     return Book(guard.inspect(path, for_editing=for_editing))
-
-
-def _without_quotes(text: str) -> str:
-    if len(text) >= 2 and text.startswith('"') and text.endswith('"'):
-        return text[1:-1].replace('""', '"')
-    return text

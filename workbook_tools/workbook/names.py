@@ -48,6 +48,13 @@ def text_constant(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
+def constant_text(text: str) -> str:
+    """The other way round: `"42"` → 42. What is no text constant stays as it is."""
+    if len(text) >= 2 and text.startswith('"') and text.endswith('"'):
+        return text[1:-1].replace('""', '"')
+    return text
+
+
 def put_names(tree: Markup, ours: Mapping[str, str], local: Mapping[int, Sequence[LocalName]]) -> None:
     """Give hidden names of the whole workbook their texts, and sheets the names that Excel itself gives.
 

@@ -25,7 +25,7 @@ from workbook_tools.workbook.styles import Styles
 
 PROMPT_TITLE = "自动填写"
 PROMPT = "这一列由程序自动填写，手工改的内容下次运行会被替换。"
-_PROBLEMS_SLUG, _TEXT = "problems", "@"
+PROBLEMS_SLUG, _TEXT = "problems", "@"
 
 
 def edit_for_new_columns(puts: Sequence[PutColumn], styles: Styles) -> SheetEdit:
@@ -55,7 +55,7 @@ def edit_for_new_columns(puts: Sequence[PutColumn], styles: Styles) -> SheetEdit
             for put in puts
         ],
         highlights=[
-            shown for put in puts if put.computed.slug == _PROBLEMS_SLUG for shown in _problem_highlights(put, styles)
+            shown for put in puts if put.computed.slug == PROBLEMS_SLUG for shown in _problem_highlights(put, styles)
         ],
         text_areas=[_below(put) for put in puts if put.computed.number_format == _TEXT],
     )

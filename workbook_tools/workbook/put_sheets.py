@@ -20,6 +20,7 @@ from workbook_tools.workbook.names import (
     split_reference,
     text_constant,
 )
+from workbook_tools.workbook.readable import Readable
 from workbook_tools.workbook.render import render
 from workbook_tools.workbook.sheet_list import free_name, remove_sheet
 from workbook_tools.workbook.sheet_text import SheetText
@@ -30,14 +31,14 @@ _SHEET_NAME = re.compile(r"'((?:[^']|'')+)'!|([^\s'!#()+\-*/,;:&=<>\"]+)!")
 _LINK = re.compile(rb"\slocation=(?:\"[^\"]*\"|'[^']*')")
 
 
-def marked_sheet(book: Book, mark: str) -> SheetInfo | None:
+def marked_sheet(book: Readable, mark: str) -> SheetInfo | None:
     """The worksheet that a mark says is ours; None where there is none or it has been deleted."""
     name, _area = split_reference(book.marks.get(mark, ""))
     info = book.sheet(name)
     return info if info is not None and info.kind == "worksheet" else None
 
 
-def settle_names(book: Book, changes: Sequence[Change]) -> dict[int, str]:
+def settle_names(book: Readable, changes: Sequence[Change]) -> dict[int, str]:
     """What each generated sheet will be called, by the place of its change in the list.
 
     One that is there keeps the name that it has by now; a new one gets a free name.

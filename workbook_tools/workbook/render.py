@@ -4,6 +4,7 @@ Text is always text: a customer called `=1+1` is a name, here as everywhere.
 """
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Protocol, cast
@@ -64,15 +65,23 @@ def render(plan: SheetPlan, *, date1904: bool = False) -> bytes:
     `plan.freeze` counts frozen rows and columns. A sparkline's source without a sheet name is on the sheet itself.
     Values are written as their type says; `Cell.formula` alone makes a formula, and it has no stored value.
     """
+    return render_all([plan], date1904=date1904)
+
+
+def render_all(
+    plans: Sequence[SheetPlan], more: Callable[["Brush"], None] | None = None, *, date1904: bool = False
+) -> bytes:
+    """Several plans as one workbook, a sheet for each. more: draws sheets that follow them."""
     book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook has one, which the type doesn't say
     brush = Brush(book)
-    brush.draw_frame(sheet, plan)
-    rows = write_rows(plan, brush.format_number, date1904=date1904)
-    return finish(
-        saved_bytes(book), [replace(additions(plan), rows=rows, extent=extent(plan), links=write_links(plan))]
-    )
+    ended = []
+    for number, plan in enumerate(plans):
+        brush.draw_frame(book.create_sheet() if number else book.worksheets[0], plan)
+        rows = write_rows(plan, brush.format_number, date1904=date1904)
+        ended.append(replace(additions(plan), rows=rows, extent=extent(plan), links=write_links(plan)))
+    if more is not None:
+        more(brush)
+    return finish(saved_bytes(book), ended)
 
 
 def additions(plan: SheetPlan) -> Additions:
@@ -84,7 +93,7 @@ class Brush:
     """Draws plans into one workbook; each style is registered there once, not once per cell."""
 
     def __init__(self, book: Workbook) -> None:
-        self._book = book
+        self.book = self._book = book
         self._styles: dict[str, StyleArray] = {}
         use_house_font(book)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from workbook_tools.table.columns import AMOUNT, CONTACT, GENDERS, LAST_PURCHASE, NAME, RATINGS, Column, Kind
-from workbook_tools.table.input_checks import FULL_SCORE, input_check_of, odd_phone, without
+from workbook_tools.table.input_checks import FULL_SCORE, InputCheck, input_check_of, odd_phone, without
 from workbook_tools.table.places import Area, cell, letter
 from workbook_tools.table.sheets import Rule
 
@@ -20,8 +20,11 @@ _CHINESE_NUMERALS = "一二两三四五六七八九十百千万"
 def validation_of(column: Column, area: Area) -> DataValidation | None:
     """The column's hint and check over an area; None for a column that has neither."""
     check = input_check_of(column, cell(area.top, area.left))
-    if check is None:
-        return None
+    return draw_check(check, area) if check is not None else None
+
+
+def draw_check(check: InputCheck, area: Area) -> DataValidation:
+    """A declared check as openpyxl has it."""
     validation = DataValidation(type=check.kind, allow_blank=True)
     if check.formulas:
         validation.formula1 = check.formulas[0]

@@ -2,19 +2,21 @@
 
 A step is three files of one number: `000007.json` (hashes, day, command), `000007.cells` (the cell changes) and
 `000007.xlsx`, the replaced file itself. The first two are written before the master is replaced; the third is the replaced
-file, renamed. So a step is complete when, and only when, all of it is there, and a run that dies leaves nothing to repair:
+file, renamed. A run on the workbook that is open in Excel replaces no file: its third file, `000007.live`, tells what our
+computed columns said before. So a step is complete when, and only when, all of it is there, and a run that dies leaves nothing to repair:
 numbers without a file, or files without a record, are swept.
 """
 
 import errno
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
+from typing import TypeAlias
 
 from workbook_tools.disk.durable import copy_chunks, flush_folder, remove, write_new, writing
 from workbook_tools.disk.names import undo_folder
@@ -23,7 +25,9 @@ from workbook_tools.table.changes import CellValue
 from workbook_tools.table.faults import Fault
 
 KEPT_STEPS = 10
-_RECORD, _CELLS = ".json", ".cells"
+_RECORD, _CELLS, _LIVE = ".json", ".cells", ".live"
+ColumnsBefore: TypeAlias = Mapping[str, Mapping[str, CellValue]]
+"""Slug of a computed column → 客户编号 → what the cell said before, for the cells that a run changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,21 @@ class UndoStep:
     new_hash: str
     sheets: tuple[str, ...]
     file: Path
+
+    @property
+    def live(self) -> bool:
+        """Whether the run wrote into the open workbook: there is no file to go back to, only cells."""
+        return self.file.suffix == _LIVE
+
+    def columns(self) -> ColumnsBefore:
+        """What a live run found in our computed columns; raises backup-damaged where it can't be read."""
+        try:
+            held = json.loads(zlib.decompress(self.file.read_bytes()))
+            return {
+                slug: {number: _value_from(value) for number, value in cells.items()} for slug, cells in held.items()
+            }
+        except (OSError, zlib.error, ValueError, AttributeError) as error:
+            raise Fault("backup-damaged", detail=f"撤销记录 {self.number} 读不出来") from error
 
     def cells(self) -> Iterator[CellBlock]:
         """The cell changes; raises backup-damaged where they can't be read."""
@@ -99,14 +118,15 @@ def hashes_left(workbook: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-def begin_step(workbook: Path, plan: UndoPlan, *, old_hash: str, new_hash: str) -> UndoStep:
+def begin_step(workbook: Path, plan: UndoPlan, *, old_hash: str, new_hash: str, ending: str = "") -> UndoStep:
     """Writes a pending step: all but the file that is about to be replaced. Raises OSError."""
     folder = undo_folder(workbook)
     folder.mkdir(parents=True, exist_ok=True)
     number = max(_numbers(folder), default=0) + 1
     step = UndoStep(
-        number, plan.command, plan.day, old_hash, new_hash, tuple(plan.sheets), _file(workbook, number, workbook.suffix)
-    )
+        number, plan.command, plan.day, old_hash, new_hash, tuple(plan.sheets),
+        _file(workbook, number, ending or workbook.suffix),
+    )  # fmt: skip
     record = {
         "command": step.command,
         "day": step.day.isoformat(),
@@ -136,6 +156,20 @@ def keep_step(workbook: Path, step: UndoStep, displaced: Path) -> None:
         write_new(step.file, copy_chunks(displaced), replace=True)
         remove(displaced)
     flush_folder(step.file.parent)
+    _drop_oldest(workbook)
+
+
+def keep_live_step(workbook: Path, plan: UndoPlan, columns: ColumnsBefore) -> UndoStep:
+    """Writes a whole step of a run that is about to write into the open workbook. Raises OSError."""
+    step = begin_step(workbook, plan, old_hash="", new_hash="", ending=_LIVE)
+    with writing(step.file) as target:
+        target.write(zlib.compress(json.dumps(columns, ensure_ascii=False, default=_value_to).encode(), 1))
+    flush_folder(step.file.parent)
+    _drop_oldest(workbook)
+    return step
+
+
+def _drop_oldest(workbook: Path) -> None:
     for old in find_steps(workbook)[:-KEPT_STEPS]:
         drop_step(workbook, old.number)
 

@@ -1,16 +1,15 @@
 """Where a sheet has validations already, the staff's or ours, in either of the two places where Excel keeps them."""
 
 from workbook_tools.table.places import MAX_COLUMN, MAX_ROW, Area
-from workbook_tools.workbook.book import Book
-from workbook_tools.workbook.xml import local_name
+from workbook_tools.workbook.xml import Tree, local_name
 
 _EVERYWHERE = Area(1, 1, MAX_ROW, MAX_COLUMN)
 
 
-def find_validated(book: Book, sheet: str) -> list[Area]:
-    """The areas of all validations. Where one can't be made out, the whole sheet counts: better none of ours than two on a cell."""
+def find_validated(frame: Tree) -> list[Area]:
+    """The areas of all validations of a worksheet (its XML without the rows). Where one can't be made out, the whole sheet counts: better none of ours than two on a cell."""
     found = []
-    for element in book.frame(sheet).iter():
+    for element in frame.iter():
         if local_name(element) != "dataValidation":
             continue
         inner = next((part.text for part in element if local_name(part) == "sqref"), None)  # a list from another sheet
