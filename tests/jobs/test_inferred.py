@@ -100,28 +100,20 @@ def test_an_unreadable_date_that_is_put_right_is_no_purchase(tmp_path: Path) -> 
     assert events(path) == []
 
 
-def test_the_rhythm_is_used_and_called_inferred(shop: Path) -> None:
-    """Three visits make a rhythm: every 14 days, so 沉睡 from 30 days on, not from 90."""
-    for week, day in ((1, "2024-01-03"), (3, "2024-01-17"), (5, "2024-01-31")):
+def test_the_rhythm_is_used_and_the_count_waits_and_both_are_called_inferred(shop: Path) -> None:
+    """Every 14 days, so 沉睡 from 30 days on, not from 90; and counted once the shop was watched for five weeks."""
+    with staff_edit(shop) as book:
+        (cell,) = (row[1] for row in book["设置"].iter_rows() if row[0].value == "推算起用周数")
+        cell.value = 5
+    for week, day in ((1, "2024-01-03"), (3, "2024-01-17"), (4, "2024-01-31")):
         bought(shop, {"张三": (day, 500)})
-        weekly(shop, START + timedelta(weeks=week))
+        told = weekly(shop, START + timedelta(weeks=week))
+        assert told["张三"]["F"] is None
     told = weekly(shop, date(2024, 3, 4))
     assert told["张三"]["客户状态"] == "沉睡"
     assert "33天没消费，满30天（推算本人约14天来一次），属沉睡。" in str(told["张三"]["判定依据"])
-    assert told["张三"]["F"] is None  # not watched for long enough to count
-
-
-def test_purchases_are_counted_once_the_shop_was_watched_for_long(shop: Path) -> None:
-    """For three weeks here: then everybody has a count, and it is called inferred."""
-    with staff_edit(shop) as book:
-        (cell,) = (row[1] for row in book["设置"].iter_rows() if row[0].value == "推算起用周数")
-        cell.value = 3
-    for week, day in ((1, "2024-01-13"), (2, "2024-01-20")):
-        bought(shop, {"张三": (day, 500 + week)})
-        assert weekly(shop, START + timedelta(weeks=week))["张三"]["F"] is None
-    told = weekly(shop, START + timedelta(weeks=3))
     assert told["张三"]["F"] == 3
-    assert "推算3次得3分" in str(told["张三"]["判定依据"])
+    assert "推算4次得3分" in str(told["张三"]["判定依据"])
     assert "推算1次得1分" in str(told["李四"]["判定依据"])
 
 
@@ -143,6 +135,13 @@ def test_an_empty_log_as_in_the_template_is_no_log(shop: Path) -> None:
     assert len(events(shop)) == 1
     assert "log-mismatch" not in ended["counts"]
     assert ended["lifetime"] is None
+
+
+def test_a_day_that_fix_spells_anew_is_a_purchase(shop: Path) -> None:
+    bought(shop, {"张三": ("24.1.12", 620)})
+    command("fix", shop, "--today", "2024-01-15")
+    weekly(shop, START + timedelta(weeks=1))
+    assert events(shop) == [("张三", "01-12", 120, "12-20", "01-08")]
 
 
 def test_undo_takes_the_row_back(shop: Path) -> None:

@@ -122,6 +122,11 @@ def test_a_correction_that_the_program_made_is_none_but_what_it_posted_is_one() 
         assert len(inferred(now, then, log=log)) == 1
 
 
+def test_a_day_that_was_only_spelled_anew_is_still_a_purchase() -> None:
+    log = change_log(("2024-01-10", "K000001", "2024-01-12", "改成日期")).assign(旧值="24.1.12")
+    assert len(inferred("甲 | 13800000001 | 2024-01-12 | 700", "甲 | 13800000001 | 2023-12-01 | 700", log=log)) == 1
+
+
 def test_without_numbers_in_the_backup_name_and_phone_must_both_agree() -> None:
     now, then = "甲 | 13800000001 | 2024-01-12 | 700", "甲 | 13800000002 | 2023-12-01 | 500"
     assert inferred(now, then, numbered=False) == []

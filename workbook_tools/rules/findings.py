@@ -9,6 +9,7 @@ import pandas as pd
 
 from workbook_tools.rules.action import find_concerns
 from workbook_tools.rules.base import Base, find_base
+from workbook_tools.rules.categories import find_categories
 from workbook_tools.rules.contacts import Contacts, sum_up_contacts
 from workbook_tools.rules.history import History
 from workbook_tools.rules.inferred import roll_up_inferred
@@ -23,7 +24,7 @@ from workbook_tools.rules.satisfaction import Satisfaction, judge_satisfaction
 from workbook_tools.rules.segments import Segments, name_segments
 from workbook_tools.rules.tiers import Rise, Tiers, decide_tiers, find_rise
 from workbook_tools.rules.value import Evidence, Scores, gather_evidence, score_value
-from workbook_tools.table.columns import AMOUNT, CATEGORY, CONSENT, OVERRIDE, OVERRIDE_REASON
+from workbook_tools.table.columns import AMOUNT, CONSENT, OVERRIDE, OVERRIDE_REASON
 from workbook_tools.table.customers import Customers, DetailLog
 from workbook_tools.table.settings import Settings
 
@@ -84,7 +85,7 @@ def find_all(  # noqa: PLR0913 - the whole evidence, each kind by its name
     scores = score_value(evidence, settings)
     override, reason = texts(frame, OVERRIDE.header), texts(frame, OVERRIDE_REASON.header)
     tiers = decide_tiers(scores.score, (history.tier, history.tier_day), (override, reason), settings, today)
-    limits = find_limits(past.gap, texts(frame, CATEGORY.header), settings)
+    limits = find_limits(past.gap, _bought(frame, purchases, owners, settings, today), settings)
     life = find_states(past, history.state, limits)
     base = find_base(past, evidence.frequency, satisfaction, life, settings)
     blocked = find_blocked(walk_in, texts(frame, CONSENT.header), spoken.refused, is_lost(past))
@@ -97,6 +98,11 @@ def find_all(  # noqa: PLR0913 - the whole evidence, each kind by its name
         walk_in, past, bought, owners, spoken, satisfaction, evidence, scores, tiers, reason, rise, segments, life, base,
         contact, concern, history,
     )  # fmt: skip
+
+
+def _bought(frame: pd.DataFrame, log: DetailLog | None, owners: Positions, settings: Settings, today: date) -> Texts:
+    """What each customer buys; the log is asked only where limits hang on it."""
+    return find_categories(frame, log if settings.category_limits else None, owners, today)
 
 
 def _owners(log: DetailLog | None, customers: Customers, ids: Texts) -> Positions:

@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from workbook_tools.reading.dates import parse_date
 from workbook_tools.rules.inputs import (
     Days,
     Numbers,
@@ -25,6 +26,7 @@ from workbook_tools.rules.inputs import (
     up_to,
 )
 from workbook_tools.rules.purchases import Purchases, no_purchases, roll_up_days
+from workbook_tools.table.cells import CellKind, RawCell
 from workbook_tools.table.columns import AMOUNT, CONTACT, CUSTOMER_ID, LAST_PURCHASE, NAME
 from workbook_tools.table.customers import Customers
 from workbook_tools.table.settings import Settings
@@ -119,14 +121,23 @@ def _found_again(customers: Customers, ids: Texts, earlier: Earlier) -> pd.DataF
 
 
 def _corrected(customers: Customers, log: pd.DataFrame, since: date) -> list[tuple[str, str]]:
-    """The dates that the program itself has put there since the backup (更改记录), and not as purchases."""
+    """The dates that the program itself has put there since the backup (更改记录), and not as purchases.
+
+    A day that was only spelled anew (2024.1.12 to 2024-01-12) is the staff's own, and no correction.
+    """
     header = customers.headers.get(customers.places.get(LAST_PURCHASE.header, 0), LAST_PURCHASE.header)
     lines = log[(texts(log, "列") == header) & (days(log, "日期") >= np.datetime64(since, "D"))]
-    columns = (texts(lines, name) for name in (CUSTOMER_ID.header, "新值", "说明"))
+    columns = (texts(lines, name) for name in (CUSTOMER_ID.header, "旧值", "新值", "说明"))
     return [
-        (str(number), str(written)) for number, written, why in zip(*columns, strict=True)
-        if not str(why or "").startswith(PURCHASES_OF_OURS)
+        (str(number), str(new)) for number, old, new, why in zip(*columns, strict=True)
+        if not str(why or "").startswith(PURCHASES_OF_OURS) and not same_day(old, new)
     ]  # fmt: skip
+
+
+def same_day(old: str | None, new: str | None) -> bool:
+    """Whether two texts say one day, however each is spelled."""
+    before, after = (parse_date(RawCell(CellKind.TEXT, text or "")).value for text in (old, new))
+    return before is not None and before == after
 
 
 def _event_keys(ids: Texts, when: Days) -> list[tuple[str, str]]:
