@@ -1,6 +1,7 @@
 """All rules together: what holds for any shop."""
 
 from datetime import date, timedelta
+from random import Random
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from workbook_tools.rules.action import Case
 from workbook_tools.rules.assess import Assessment
 from workbook_tools.rules.history import History, no_history
 from workbook_tools.rules.phrases import as_texts
+from workbook_tools.table.settings import INDUSTRIES
 from workbook_tools.table.tier_words import TIERS
 
 HEAD = "客户姓名 | 联系方式 | 最近一次消费时间 | 消费金额 | 消费次数 | 服务反馈 | 总体满意度评分"
@@ -141,3 +143,56 @@ def test_equal_inputs_get_equal_judgements(shop: list[tuple[int, str, str, str |
     ]
     judged = judge_rows(rows, history([tier for *_, tier in twice])).frame[SHOWN]
     pd.testing.assert_frame_equal(judged.iloc[: len(shop)], judged.iloc[len(shop) :].reset_index(drop=True))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(customer, min_size=1, max_size=25), st.randoms())
+def test_the_order_of_rows_does_not_matter(shop: list[tuple[int, str, str, str | None]], chance: Random) -> None:
+    places = list(range(len(shop)))
+    chance.shuffle(places)
+
+    def judged(order: list[int]) -> pd.DataFrame:
+        rows = [
+            [f"客{at}", str(13800000000 + at), str(TODAY - timedelta(days=shop[at][0])), *shop[at][1:3], ".", "."]
+            for at in order
+        ]
+        return judge_rows(rows, history([shop[at][3] for at in order])).frame[SHOWN]
+
+    straight = judged(list(range(len(shop)))).iloc[places].reset_index(drop=True)
+    pd.testing.assert_frame_equal(judged(places), straight)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(customer, min_size=1, max_size=15), st.integers(1, 10))
+def test_blanks_weigh_nothing(shop: list[tuple[int, str, str, str | None]], blanks: int) -> None:
+    """Customers of whom nothing is known have no figure, and shift no mean for those of whom something is: a blank is no 0."""
+    rows = [
+        ["甲", "13800000001", str(TODAY - timedelta(days=days)), spent, count, ".", "."]
+        for days, spent, count, _ in shop
+    ]
+    unknown = [["乙", "13800000002", ".", ".", ".", ".", "."]] * blanks
+    tiers = [tier for *_, tier in shop]
+    alone = judge_rows(rows, history(tiers)).frame[SHOWN]
+    beside = judge_rows([*rows, *unknown], history([*tiers, *[None] * blanks])).frame[SHOWN]
+    pd.testing.assert_frame_equal(beside.iloc[: len(shop)], alone)
+    nothing = beside.iloc[len(shop) :]
+    assert nothing[["满意度", "R", "F", "M", "得分", "价值等级", "客户分群", "距上次消费天数"]].isna().all(axis=None)
+    assert set(nothing["满意度等级"]) == {"未评价"}
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(customer, min_size=1, max_size=20), st.sampled_from(list(INDUSTRIES)), st.integers(1, 400))
+def test_a_later_purchase_never_makes_a_customer_more_lapsed(
+    shop: list[tuple[int, str, str, str | None]], trade: str, sooner: int
+) -> None:
+    lapse = {"新客": 0, "活跃": 0, "沉睡": 1, "流失": 2}
+
+    def states(earlier: int) -> list[str]:
+        rows = [
+            f"甲 | 13800000001 | {TODAY - timedelta(days=max(days - earlier, 0))} | 1 | {count} | . | ."
+            for days, _, count, _ in shop
+        ]
+        return list(judge("\n".join([HEAD, *rows]), settings={"行业": trade}).frame["客户状态"])
+
+    for late, early in zip(states(sooner), states(0), strict=True):
+        assert lapse[late] <= lapse[early]

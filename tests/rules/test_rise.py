@@ -51,6 +51,28 @@ def test_the_way_leads_up_and_a_shorter_or_cheaper_one_does_not(settings: dict[s
         assert shorter[at] == before or visits[at] == 1
 
 
+@pytest.mark.parametrize("settings", [{}, {"权重M": 10, "权重F": 80}, {"行业": "美容"}])
+def test_coming_oftener_leads_up_as_well_and_one_time_less_does_not(settings: dict[str, object]) -> None:
+    shop = list(product(DAYS, AMOUNTS, COUNTS))
+    rows = [f"客{at}  {13800000000 + at}  {day}  {money}  {count}" for at, (day, money, count) in enumerate(shop)]
+    often = column(judge("\n".join([HEAD, *rows]), settings=settings), "rise_often")
+    now = tiers(rows, settings)
+    told = [(at, int(float(str(times)))) for at, times in enumerate(often) if times is not None]
+    assert {times for _, times in told} > {1}
+    for fewer in (0, 1):
+        later = [
+            f"客{at}  {13800000000 + at}  {TODAY if times > fewer else shop[at][0]}  {shop[at][1]}  {shop[at][2] + times - fewer}"
+            for at, times in told
+        ]
+        for (at, _), tier in zip(told, tiers(later, settings), strict=True):
+            assert tier > now[at] if fewer == 0 else tier == now[at]
+
+
+def test_both_ways_stand_in_one_sentence() -> None:
+    (told,) = column(judge(f"{HEAD}\n甲  13800000001  2024-01-10  2027  3"), "判定依据")
+    assert "再消费一次满2973元，或再消费2次，就升为高价值。" in str(told)
+
+
 def test_where_only_the_last_amount_is_known_the_next_takes_its_place() -> None:
     judged = judge(f"{HEAD}\n甲  13800000001  2024-01-10  250  .", settings={"消费金额含义": "最近一次"})
     assert column(judged, "tier") == ["低"]

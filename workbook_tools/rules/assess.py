@@ -29,7 +29,7 @@ class Assessment:
     datetime64[s] with NaT. Shown in the workbook: 客户编号 满意度 满意度等级 R F M 得分 价值等级 客户分群 客户状态
     距上次消费天数 下次回访日期 建议动作 判定依据; 价值等级 in the shop's words. For other rules: tier (高, 中, 低 whatever the shop
     calls them), 基盘 (bool), last_purchase, first_purchase, dormant_limit and lapsed_limit (days), purchases (count), spend (元 in
-    all), to_rise (元 that would earn the next tier), rise_visits (in so many purchases), tier_missing (why there is no
+    all), to_rise (元 that would earn the next tier), rise_visits (in so many purchases), rise_often (so many of any amount), tier_missing (why there is no
     tier, or None), tier_before, state_before, last_contact, last_result, dead_number, contact_allowed, promised (the 下次时间 that
     the date rests on, NaT where it rests on none), open_complaint, open_unhappy, priority (an `action.Case`: the smaller, the more urgent).
     Walk-ins have their 客户编号, if any, and nothing else. found: the same before it was put into words.
@@ -115,6 +115,7 @@ def _frame(found: Findings, ids: Texts, settings: Settings) -> pd.DataFrame:
         "spend": found.evidence.spend,
         "to_rise": found.rise.amount,
         "rise_visits": found.rise.visits,
+        "rise_often": found.rise.often,
         "tier_missing": kept(missing, missing != ""),
         "tier_before": found.history.tier,
         "state_before": found.history.state,

@@ -45,20 +45,20 @@ def _first_match(grounds: Texts, pattern: re.Pattern[str]) -> Texts:
 
 def word_satisfaction(satisfaction: Satisfaction, settings: Settings) -> Texts:
     """As in: 满意度85分，是反馈满意、质量非常满意、态度满意、总评9分的平均，属满意."""
-    mean = "的平均" if len(set(settings.satisfaction_weights)) == 1 else "的加权平均"
+    mean = "的平均" if len(set(settings.satisfaction_weights)) == 1 else "按比重的平均"
     full = "" if settings.score_full == 10 else f"（满分{settings.score_full:g}）"
 
     def word(*case: float) -> str:
         *items, figure, number, lowered = case
         level = LEVELS[int(number)]
         if level == UNANSWERED:
-            return "没有评价，不算满意度。"
+            return "还没有评价过，没有满意度。"
         told = [
             item + (f"{answer:g}分{full}" if item == "总评" else RATINGS[5 - int(answer)])
             for item, answer in zip(ITEMS, items, strict=True)
             if not np.isnan(answer)
         ]
-        reached = f"是{'、'.join(told)}{mean if len(told) > 1 else '折算的'}"
+        reached = f"是{'、'.join(told)}{mean}" if len(told) > 1 else f"由{told[0]}折算"
         return f"满意度{figure:g}分，{reached}，{'有不满意的一项，降为' if lowered else '属'}{level}。"
 
     number = numbered(satisfaction.level, LEVELS)
@@ -68,7 +68,7 @@ def word_satisfaction(satisfaction: Satisfaction, settings: Settings) -> Texts:
 def word_value(
     evidence: Evidence, scores: Scores, tiers: Tiers, before: tuple[Texts, Days], reason: Texts, settings: Settings
 ) -> Texts:
-    """As in: 106天前消费得3分、累计500元得2分，加权2.2分不足2.5分，价值等级低（此前自2024-01-01起是中）.
+    """As in: 106天前消费得3分、累计500元得2分，按比重合2.2分，不足2.5分，价值等级低（此前自2024-01-01起是中）.
 
     before: the tier before today and its day. reason: 调整理由.
     """
@@ -97,7 +97,7 @@ def _word_tier(score: Numbers, tiers: Tiers, reason: Texts, settings: Settings) 
             return "不评价值等级"
         tier = TIERS[number]
         given = f"价值等级{names.shown(tier)}"
-        shown = f"加权{np.floor(round(score * 100, 4)) / 100:g}分"
+        shown = f"按比重合{np.floor(round(score * 100, 4)) / 100:g}分，"
         if buffered:
             return f"{shown}离{borders[tier]:g}分差不到{settings.tier_buffer:g}分，按够分算，{given}"
         if held:
@@ -127,17 +127,20 @@ def _word_before(tier: Texts, before: tuple[Texts, Days], settings: Settings) ->
 
 
 def word_rise(rise: Rise, tier: Texts, settings: Settings) -> Texts:
-    """As in: 再消费一次满800元就升为高价值. Nothing where there is no way up."""
+    """As in: 再消费一次满800元，或再消费2次，就升为高价值. Nothing where there is no way up."""
     unit = "次" if settings.count_by == "次数" else "天"
 
-    def word(number: int, visits: float, amount: float) -> str:
+    def word(number: int, visits: float, amount: float, often: float) -> str:
         if np.isnan(amount):
             return ""
+        above = settings.tier_words.spoken(TIERS[number + 1])
         times = f"再消费一{unit}" if visits == 1 else f"再消费{visits:g}{unit}"
-        enough = f"{'满' if visits == 1 else '共满'}{amount:.0f}元" if amount else ""
-        return f"{times}{enough}就升为{settings.tier_words.spoken(TIERS[number + 1])}。"
+        if not amount:
+            return f"{times}就升为{above}。"
+        way = f"{times}{'满' if visits == 1 else '共满'}{amount:.0f}元"
+        return f"{way}就升为{above}。" if np.isnan(often) else f"{way}，或再消费{often:g}{unit}，就升为{above}。"
 
-    return by_case(word, step_of(tier), rise.visits, rise.amount)
+    return by_case(word, step_of(tier), rise.visits, rise.amount, rise.often)
 
 
 def word_segment(segments: Segments, settings: Settings) -> Texts:
@@ -173,7 +176,7 @@ def word_state(life: LifeCycle, past: Past, before: Texts, settings: Settings, *
         if state == life_cycle.LEAD:
             return "等待第一次消费，属意向。"
         if state == life_cycle.UNKNOWN:
-            return "没有读得出的消费日期，无法判断状态。"
+            return "不知道上次什么时候消费，无法判断状态。"
         if state == life_cycle.REGAINED:
             return f"此前{STATES[before]}，{ago(days)}有消费，属挽回。"
         if state == life_cycle.NEW:
@@ -206,14 +209,14 @@ def word_base(base: Base) -> Texts:
 
 
 def word_next_contact(contact: NextContact) -> Texts:
-    """As in: 上次消费90天后回访，已过，顺延."""
+    """As in: 上次消费90天后回访，日子已过，改到最近的回访日."""
 
     def word(blocked: int, basis: int, interval: float, postponed: bool) -> str:
         if blocked == Blocked.REFUSED:
             return "客户不愿被联系，不安排回访。"
         if blocked == Blocked.LOST:
             return "战败客户不安排回访。"
-        later = "，已过，顺延" if postponed else ""
+        later = "，日子已过，改到最近的回访日" if postponed else ""
         told = {
             Basis.NOTHING: "没有消费或联系的日期，不安排回访。",
             Basis.PROMISE: f"按约好的日子回访{later}。",

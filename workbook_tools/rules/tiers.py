@@ -89,14 +89,21 @@ def _step(score: Numbers, borders: tuple[float, float], *, strictly: bool = Fals
 
 @dataclass(frozen=True, slots=True)
 class Rise:
-    """还差多少升级: the cheapest way to the next tier. visits: purchases; amount: 元 in all; both NaN where there is no way."""
+    """还差多少升级: the cheapest ways to the next tier, NaN where there is none.
+
+    visits, amount: the fewest purchases, and the 元 that they must come to. often: so many purchases of whatever amount, where
+    that is no more than a few.
+    """
 
     visits: Numbers
     amount: Numbers
+    often: Numbers
 
 
 MOST_VISITS = 10
 """Nobody is told of a way that takes more purchases than that."""
+A_FEW = 3
+"""Coming oftener is offered beside spending more up to so many purchases."""
 
 
 def find_rise(evidence: Evidence, scores: Scores, tiers: Tiers, settings: Settings) -> Rise:
@@ -106,13 +113,14 @@ def find_rise(evidence: Evidence, scores: Scores, tiers: Tiers, settings: Settin
     overridden or has no score. With 分位 the other customers are taken to stay as they are.
     """
     rising = np.isin(step_of(tiers.tier), (0, 1)) & ~np.isnan(scores.score) & ~tiers.overridden
-    visits, amount = np.full(len(rising), np.nan), np.full(len(rising), np.nan)
+    visits, amount, often = (np.full(len(rising), np.nan) for _ in range(3))
     cuts = _cuts(evidence, settings)
     for steps in _visits_that_count(evidence.frequency, cuts[0]):
         least = _least_amount(evidence, tiers, steps, cuts, settings)
         found = rising & np.isnan(amount) & (steps <= MOST_VISITS) & ~np.isnan(least)
         visits, amount = np.where(found, steps, visits), np.where(found, least, amount)
-    return Rise(visits, amount)
+        often = np.where(rising & np.isnan(often) & (steps <= A_FEW) & (least == 0), steps, often)
+    return Rise(visits, amount, often)
 
 
 def _cuts(evidence: Evidence, settings: Settings) -> tuple[Numbers, Numbers]:
