@@ -23,16 +23,21 @@ _NUMBERS = ("满意度", "距上次消费天数", "R", "F", "M", "得分")
 SHOWN_CHANGES = 200
 
 
-def done(decision: Decision, *, warnings: tuple[str, ...] = (), results: str = "", posted: int = 0) -> Outcome:
-    """The outcome of a run that has written (or found nothing to write)."""
+def done(
+    decision: Decision, *, warnings: tuple[str, ...] = (), results: str = "", posted: int = 0, merged: int = 0
+) -> Outcome:
+    """The outcome of a run that has written (or found nothing to write). merged: pairs of customers that became one."""
     errors = decision.count(Severity.ERROR)
-    lines = [f"✓ 记一笔：{posted:,} 笔记到消费记录"] if posted else []
+    lines = [f"✓ 按“处理”里的合并，{merged:,} 对客户并成了一行"] if merged else []
+    lines += [f"✓ 记一笔：{posted:,} 笔记到消费记录"] if posted else []
     lines += _lines(decision, results=results)
     lines += [f"⚠ {text}" for text in (*decision.notes, *warnings)]
     lines.append(_next_step(decision, errors))
     code = EXIT_PARTLY if warnings else EXIT_PROBLEMS if errors else EXIT_DONE
     return Outcome(
-        code, tuple(lines[:8]), {**as_json(decision), "posted": posted, "warnings": [*decision.notes, *warnings]}
+        code,
+        tuple(lines[:8]),
+        {**as_json(decision), "posted": posted, "merged": merged, "warnings": [*decision.notes, *warnings]},
     )
 
 

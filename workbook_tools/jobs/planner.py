@@ -18,6 +18,7 @@ from workbook_tools.plans.fingerprints import Fingerprints
 from workbook_tools.plans.follow_up_sheet import plan_follow_up_sheet, row_height, rows_to_append, sheet_name
 from workbook_tools.plans.history_sheet import plan_week
 from workbook_tools.plans.inferred_sheet import append_events
+from workbook_tools.plans.merge_offers import find_merges
 from workbook_tools.plans.problems_sheet import ToIgnore, plan_problems_sheet
 from workbook_tools.plans.row_notes import row_notes
 from workbook_tools.plans.settings_sheet import append_missing, plan_settings_sheet
@@ -145,6 +146,7 @@ class Planner:
         """数据问题."""
         shop = self.shop
         offering = self.problems.assign(offers=find_correctable(self.problems, shop.raws))
+        offering = offering.assign(merge=find_merges(offering, shop.customers, shop.master, self.ids, shop.settings))
         known = Fingerprints(shop.customers, self.ids, shop.raws, shop.logs)
         ignored = ToIgnore(self.ignored, known, self.proposals.ignored)
         name = shop.name_of(marks.PROBLEMS)

@@ -1,14 +1,16 @@
 """The runs that write into the workbook: read, decide, write a copy, verify it, put it in the place of the master."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from workbook_tools.jobs import outcome_of_run
+from workbook_tools.jobs.chosen_merges import next_merge
 from workbook_tools.jobs.decide import ALL, Decision, Part, decide
 from workbook_tools.jobs.earlier import read_backups
+from workbook_tools.jobs.merge_plan import Merge
 from workbook_tools.jobs.outcome import Outcome, Step, silent
 from workbook_tools.jobs.posting import Posted, post
 from workbook_tools.jobs.results import write_results
@@ -45,10 +47,11 @@ _Planned = TypeVar("_Planned", bound=Planned)
 
 @dataclass(frozen=True)
 class Written:
-    """What a run came to. posted: how many lines of 记一笔 went to 消费记录."""
+    """What a run came to. posted: how many lines of 记一笔 went to 消费记录; merged: how many pairs of customers became one."""
 
     decision: Decision
     posted: int = 0
+    merged: int = 0
 
 
 def run(
@@ -78,12 +81,16 @@ def rehearse(path: Path, parts: Part, *, today: date, step: Step = silent) -> Ou
         step("读取客户表")
         shop = read_shop(book, today=today)
         first = post(shop, today).changes if Part.HARVEST in parts else ()
+        merge = next_merge(shop, today)[0] if Part.CHECK in parts else None
+        first = (*(merge.changes if merge else ()), *first)
         return outcome_of_run.dry(_decide(shop, parts, today, step), first=first)
 
 
 def told(written: Written, session: Session) -> Outcome:
     """The outcome of a run that has written."""
-    return outcome_of_run.done(written.decision, warnings=tuple(session.warnings), posted=written.posted)
+    return outcome_of_run.done(
+        written.decision, warnings=tuple(session.warnings), posted=written.posted, merged=written.merged
+    )
 
 
 def decide_to_fix(book: Readable, *, today: date, step: Step = silent) -> Decision:
@@ -103,31 +110,40 @@ def name_of(parts: Part) -> str:
 def write_parts(
     session: Session, parts: Part, *, command: str, today: date, backed_up: bool = False, step: Step = silent
 ) -> Written:
-    """Post what stands in 记一笔, in an edit of its own, then do the asked parts on what that left."""
-    posted = 0
+    """Merge what staff chose to merge and post what stands in 记一笔, in edits of their own, then do the asked parts on that."""
+    posted = merged = 0
 
-    def plan_on(book: Book) -> Decision | Posted:
+    def plan_on(book: Book) -> Decision | Posted | Merge:
         return plan_on_book(book, parts, today=today, step=step, backed_up=backed_up)
 
     while True:
         planned = commit(session, plan_on, command=command, today=today, step=step)
         if isinstance(planned, Decision):
-            return Written(planned, posted)
-        posted += planned.posted
+            return Written(planned, posted, merged)
+        if isinstance(planned, Posted):
+            posted += planned.posted
+        else:
+            merged += 1
 
 
 def plan_on_book(
     book: Readable, parts: Part, *, today: date, step: Step = silent, backed_up: bool = False
-) -> Decision | Posted:
-    """The posting of quick entries where there is one to do, else the parts themselves."""
+) -> Decision | Posted | Merge:
+    """A merge that is chosen, else the posting of quick entries, where there is one to do, else the parts themselves."""
     step("读取客户表")
     shop = read_shop(book, today=today)
     refuse_stale(book.path, shop.facts.get("id", ""), int(shop.facts.get("run") or 0))
+    refused: tuple[str, ...] = ()
+    if Part.CHECK in parts:
+        merge, refused = next_merge(shop, today)
+        if merge is not None:
+            return merge
     if Part.HARVEST in parts:
         entries = post(shop, today)
         if entries.changes:
             return entries
-    return _decide(shop, parts, today, step, backed_up=backed_up)
+    decision = _decide(shop, parts, today, step, backed_up=backed_up)
+    return replace(decision, notes=(*decision.notes, *refused))
 
 
 def decide_on(book: Readable, parts: Part, *, today: date, step: Step = silent) -> Decision:

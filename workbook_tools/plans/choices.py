@@ -12,7 +12,7 @@ from workbook_tools.plans.headers import find_header
 from workbook_tools.table.cells import RawSheet
 
 CHOICE, KEY = "处理", "标识"
-ACCEPT, IGNORE, RESTORE = "采纳", "忽略", "取消忽略"
+ACCEPT, IGNORE, RESTORE, MERGE = "采纳", "忽略", "取消忽略", "合并"
 ALL_IGNORED = "全部"
 """The key of the line that stands for everything ignored."""
 _KEPT = "忽略:"
@@ -58,7 +58,7 @@ def read_choices(raw: RawSheet | None) -> Remembered:
     if header is not None:
         for row in raw.rows[raw.rows > header.row].tolist():
             key, said = raw.text(row, header.places[KEY]).strip(), raw.text(row, header.places[CHOICE]).strip()
-            if key and said in (ACCEPT, IGNORE, RESTORE):
+            if key and said in (ACCEPT, IGNORE, RESTORE, MERGE):
                 choices[key] = said
     return Remembered(choices, ignored)
 
@@ -75,6 +75,15 @@ def sort_out(problems: pd.DataFrame, remembered: Remembered, fingerprints: Finge
     for at, group, own in zip(concerned.tolist(), groups[concerned].tolist(), owns, strict=True):
         ignored[at], accepted[at] = _judged(group, own, remembered)
     return SortedOut(problems[~ignored], problems[ignored], accepted[~ignored])
+
+
+def find_chosen(problems: pd.DataFrame, said: str, remembered: Remembered, fingerprints: Fingerprints) -> pd.DataFrame:
+    """The problems on whose own line of 数据问题 staff chose `said`."""
+    keys = {key for key, choice in remembered.choices.items() if choice == said}
+    groups = np.array(fingerprints.groups(problems), dtype=object) if keys else np.array([], dtype=object)
+    concerned = problems.iloc[np.flatnonzero(np.isin(groups, sorted({key[:LENGTH] for key in keys})))]
+    pairs = zip(fingerprints.groups(concerned), fingerprints.owns(concerned), strict=True) if len(concerned) else ()
+    return concerned[np.array([group + own in keys for group, own in pairs], dtype=bool)]
 
 
 def _judged(group: str, own: str, remembered: Remembered) -> tuple[bool, bool]:

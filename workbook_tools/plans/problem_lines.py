@@ -31,7 +31,7 @@ _CONSEQUENCE = {
 class Line:
     """One line of the sheet: an example cell, how many cells of the column it stands for, whether 采纳 does something.
 
-    key: how the next run knows the line again; "" where nobody asked for keys.
+    merge: what 合并 would do, "" where it is not offered. key: how the next run knows the line again; "" where nobody asked for keys.
     """
 
     severity: Severity
@@ -39,6 +39,7 @@ class Line:
     sheet: str
     cells: int
     offers: bool
+    merge: str
     key: str
 
 
@@ -46,13 +47,15 @@ def in_order(problems: pd.DataFrame, sheet: str) -> pd.DataFrame:
     """A row per line of the sheet, in its order, remarks that fill a column folded into their first cell.
 
     Beside the columns of a problem: sheet; rank, the place of its severity in ORDER; cells, how many it stands for; folded;
-    offers, whether a correction is there to be accepted (as given, else no).
+    offers, whether a correction is there to be accepted (as given, else no); merge, what 合并 would do (as given, else "").
     """
     if problems.empty:
         return problems
     table = problems if "sheet" in problems.columns else problems.assign(sheet=sheet)
     if "offers" not in table.columns:
         table = table.assign(offers=False)
+    if "merge" not in table.columns:
+        table = table.assign(merge="")
     rank = _of_codes(table, lambda code: ORDER.index(KINDS[code].severity))
     alike = ["sheet", "code", "place"]
     count = table.groupby(alike, sort=False)["row"].transform("size")
@@ -63,7 +66,7 @@ def in_order(problems: pd.DataFrame, sheet: str) -> pd.DataFrame:
         folded=folded,
         cells=np.where(folded, count, 1),
         weight=table["column"].map(_CONSEQUENCE).fillna(len(_CONSEQUENCE)),
-        idle=~table["offers"].to_numpy(dtype=bool),
+        idle=np.where(table["offers"].to_numpy(dtype=bool), 0, np.where((table["merge"] != "").to_numpy(), 1, 2)),
     )
     table = table[~folded | ~table.duplicated(alike)]
     # First what one 采纳 settles for a whole column. Lines with the same choices stand together, for one drop-down.
@@ -81,9 +84,11 @@ def lines_of(table: pd.DataFrame, fingerprints: Fingerprints | None) -> Iterator
         folded = table["folded"].tolist()
         keys = [group if many else group + own for group, own, many in zip(groups, owns, folded, strict=True)]
     problems = zip(*(table[name].tolist() for name in COLUMNS), strict=True)
-    told = zip(*(table[name].tolist() for name in ("rank", "sheet", "cells", "offers")), keys, problems, strict=True)
-    for rank, sheet, cells, offers, key, problem in told:
-        yield Line(ORDER[rank], dict(zip(COLUMNS, problem, strict=True)), sheet, cells, offers, key)
+    told = zip(
+        *(table[name].tolist() for name in ("rank", "sheet", "cells", "offers", "merge")), keys, problems, strict=True
+    )
+    for rank, sheet, cells, offers, merge, key, problem in told:
+        yield Line(ORDER[rank], dict(zip(COLUMNS, problem, strict=True)), sheet, cells, offers, merge, key)
 
 
 def _of_codes(problems: pd.DataFrame, tell: Callable[[str], int]) -> NDArray[np.int64]:

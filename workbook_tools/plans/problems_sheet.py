@@ -7,7 +7,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from workbook_tools.plans.choices import ACCEPT, ALL_IGNORED, CHOICE, IGNORE, KEY, RESTORE, kept_texts
+from workbook_tools.plans.choices import ACCEPT, ALL_IGNORED, CHOICE, IGNORE, KEY, MERGE, RESTORE, kept_texts
 from workbook_tools.plans.fingerprints import Fingerprints, prevention_key
 from workbook_tools.plans.links import lines_needed, link_to
 from workbook_tools.plans.problem_lines import ORDER, Line, in_order, lines_of
@@ -76,7 +76,7 @@ def plan_problems_sheet(
 
     Errors come first, those that change a judgement before the rest; then warnings, then what is worth knowing, then what
     staff ignore. A remark that fills a column is one line with an example. At most LONGEST lines. A column `offers` says
-    which problems have a correction to accept. ignored: without it nobody will read what is chosen, so nothing is offered.
+    which problems have a correction to accept, a column `merge` what a merge would do. ignored: without it nobody will read what is chosen, so nothing is offered.
     preventions: input checks to propose.
     """
     put_aside = 0 if ignored is None else len(ignored)
@@ -129,13 +129,19 @@ def _put_lines(drawn: _Sheet, table: pd.DataFrame, fingerprints: Fingerprints | 
             group = line.severity
             count = int(in_group[ORDER.index(group)])
             _put_group(drawn, f"{SEVERITY_WORDS[group]}（{count:,} 处）：{_GROUP_SAYS[group]}", f"group_{group.value}")
-        _put_line(drawn, line, (ACCEPT, IGNORE) if line.offers else (IGNORE,))
+        _put_line(drawn, line, _offered(line))
     if len(table) > LONGEST:
         more = len(table) - LONGEST
         drawn.row += 1
         drawn.cells.append(
             Cell(drawn.row, 1, f"还有 {more:,} 条没有列出。改好上面的再运行一次，就会看到其余的。", "note")
         )
+
+
+def _offered(line: Line) -> tuple[str, ...]:
+    if line.merge:
+        return (MERGE, IGNORE)
+    return (ACCEPT, IGNORE) if line.offers else (IGNORE,)
 
 
 def _put_ignored(drawn: _Sheet, ignored: ToIgnore) -> None:
@@ -209,7 +215,7 @@ def _line_cells(row: int, line: Line) -> Sequence[Cell]:
         Cell(row, 1, words.cell or "整张表", "link_line" if link else "body_line", link),
         Cell(row, 2, str(line.problem["column"]), "body_wrap"),
         Cell(row, 3, found, "body_wrap"),
-        Cell(row, 4, words.wanted, "body_wrap"),
+        Cell(row, 4, f"{words.wanted}。{line.merge}" if line.merge else words.wanted, "body_wrap"),
         Cell(row, 5, better, "text_line"),
         Cell(row, _CHOICE_AT, None, "choice" if line.key else "body_line"),
         Cell(row, 7, f"[{line.problem['code']}]", "code"),

@@ -62,11 +62,16 @@ def _shown(value: CellValue, mask: Mask | None) -> str:
     return text
 
 
-def _text(value: CellValue, mask: Mask | None) -> str:
+def value_text(value: CellValue) -> str:
+    """A value as one reads it in the cell; "" for a blank."""
     if value is None:
         return ""
-    text = f"{value:.15g}" if isinstance(value, float) else str(value)
-    return mask(text) if mask else text
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def _text(value: CellValue, mask: Mask | None) -> str:
+    text = value_text(value)
+    return mask(text) if mask and text else text
 
 
 def _padded(text: str, width: int) -> str:

@@ -3,6 +3,7 @@
 And the sheet that is no customer table at all, but a log of sales.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ Codes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Texts = NDArray[np.object_]
 _SHOWN = 3
+_ONE_ROW = re.compile("第 ([0-9]+) 行")
 _LARGE_GROUP = 200
 """A placeholder number or name that hundreds share says nothing about pairs of customers."""
 FAMILY = 20
@@ -188,6 +190,12 @@ def _others(group: Positions, rank: int) -> tuple[Positions, int]:
     """The first few of a group without one member, and how many there are in all without it."""
     few = group[: _SHOWN + 1]
     return np.delete(few, rank)[:_SHOWN] if rank < len(few) else few[:_SHOWN], len(group) - 1
+
+
+def other_row(detail: str) -> int:
+    """The one other row that a duplicate names in its detail; 0 where it names several."""
+    named = _ONE_ROW.fullmatch(detail)
+    return int(named[1]) if named else 0
 
 
 def _told(rows: Rows, total: int = 0) -> str:

@@ -1,0 +1,119 @@
+"""合并 chosen in 数据问题 is done by the next run, and the line shows beforehand what it would do."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.command import column_of, command, staff_edit, write_master
+from workbook_tools.table.columns import MASTER_NAME
+
+DAY = "2023-11-06"
+HEADERS = ["客户姓名", "联系方式", "最近一次消费时间", "消费金额", "年龄"]
+CUSTOMERS: list[list[object]] = [
+    ["张三", "138****5688", "2023-10-01", 500, None],
+    ["李四", "13900002222", "2023-09-15", 1000, 35],
+    ["张三", "13812345688", "2023-11-01", 300, 28],
+    ["王芳", "13711112222", "2023-10-02", 80, 40],
+    ["王方", "13711112222", "2023-10-03", 90, None],
+]
+
+
+def write_shop(path: Path, rows: Sequence[Sequence[object]]) -> Path:
+    write_master(path, rows, HEADERS)
+    command("run", path, "--today", DAY)
+    return path
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    return write_shop(tmp_path / "客户.xlsx", CUSTOMERS)
+
+
+def lines(shop: Path) -> dict[tuple[str, str], int]:
+    """(code, place) → row of 数据问题."""
+    sheet = openpyxl.load_workbook(shop)["数据问题"]
+    return {
+        (str(row[6].value).strip("[]"), str(row[0].value)): row[0].row
+        for row in sheet.iter_rows(min_row=5)
+        if str(row[6].value).startswith("[")
+    }
+
+
+def offered(shop: Path, row: int) -> str:
+    sheet = openpyxl.load_workbook(shop)["数据问题"]
+    return next(str(one.formula1) for one in sheet.data_validations.dataValidation if f"F{row}" in one)
+
+
+def choose(shop: Path, line: int, said: str = "合并") -> None:
+    with staff_edit(shop) as book:
+        book["数据问题"].cell(line, 6).value = said
+
+
+def test_a_pair_is_offered_side_by_side(shop: Path) -> None:
+    line = lines(shop)["customer-duplicate", "A2"]
+    says = openpyxl.load_workbook(shop)["数据问题"].cell(line, 4).value
+    assert str(says).startswith("是同一位请合并，不是可以忽略。选“合并”就把第 4 行并进来：")
+    assert "年龄 空→28" in str(says)
+    assert "消费金额 留 500（那行 300）" in str(says)
+    assert offered(shop, line) == '"合并,忽略"'
+
+
+def test_what_is_chosen_is_done_by_the_next_run(shop: Path) -> None:
+    choose(shop, lines(shop)["customer-duplicate", "A2"])
+    before = shop.read_bytes()
+    assert command("run", shop, "--today", DAY, "--dry-run").code in (0, 1)
+    assert shop.read_bytes() == before
+    ended = command("run", shop, "--today", DAY, "--json")
+    assert ended.json["merged"] == 1
+    assert column_of(shop, "年龄") == [28, 35, None, 40, None]
+    assert column_of(shop, "客户姓名") == ["张三", "李四", None, "王芳", "王方"]
+    assert not [code for code, _place in lines(shop) if code == "customer-duplicate"]
+    again = command("run", shop, "--today", DAY, "--json")
+    assert (again.json["merged"], again.json["changes"]) == (0, 0)
+
+
+def test_chosen_on_both_lines_it_is_done_once(shop: Path) -> None:
+    found = lines(shop)
+    choose(shop, found["name-similar", "A5"])
+    choose(shop, found["name-similar", "A6"])
+    choose(shop, found["customer-duplicate", "A4"])
+    assert command("run", shop, "--today", DAY, "--json").json["merged"] == 2
+    assert column_of(shop, "客户姓名") == [None, "李四", "张三", "王芳", None]
+
+
+def test_each_merge_is_undone_by_itself(shop: Path) -> None:
+    choose(shop, lines(shop)["customer-duplicate", "A2"])
+    before = shop.read_bytes()
+    command("weekly", shop, "--today", DAY)
+    command("undo", shop)
+    command("undo", shop)
+    assert shop.read_bytes() == before
+
+
+def test_of_several_nothing_is_offered(tmp_path: Path) -> None:
+    shop = write_shop(
+        tmp_path / "客户.xlsx", [*CUSTOMERS[:1], *CUSTOMERS[2:3], ["张三", "138****5688", "2023-10-01", 5, 1]]
+    )
+    line = lines(shop)["customer-duplicate", "A2"]
+    assert offered(shop, line) == '"忽略"'
+    choose(shop, line)
+    assert "一对一对地合并" in command("run", shop, "--today", DAY).out
+
+
+def test_what_cannot_be_merged_any_more_is_told(shop: Path) -> None:
+    choose(shop, lines(shop)["customer-duplicate", "A2"])
+    with staff_edit(shop) as book:
+        book[MASTER_NAME].merge_cells("E4:E5")
+    ended = command("run", shop, "--today", DAY)
+    assert "第 2 行选了“合并”，没有合并：第 4 行有合并到别行的单元格" in ended.out
+    assert column_of(shop, "客户姓名")[2] == "张三"
+
+
+def test_ignored_stays_ignored(shop: Path) -> None:
+    for place in ("A2", "A4"):
+        choose(shop, lines(shop)["customer-duplicate", place], "忽略")
+    ended = command("run", shop, "--today", DAY, "--json")
+    assert ended.json["merged"] == 0
+    assert "customer-duplicate" not in ended.json["counts"]
