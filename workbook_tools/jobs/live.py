@@ -11,6 +11,7 @@ from workbook_tools.disk.reasons import faults_for
 from workbook_tools.jobs import backups, outcome_of_run
 from workbook_tools.jobs.decide import ALL, Decision, Part
 from workbook_tools.jobs.journal import note_unexpected
+from workbook_tools.jobs.merge_plan import Merge
 from workbook_tools.jobs.outcome import Outcome, Step
 from workbook_tools.jobs.posting import Posted
 from workbook_tools.jobs.run import decide_on, plan_on_book
@@ -50,7 +51,7 @@ def run_open(xl: xw.Book, parts: Part, *, command: str, today: date, now: dateti
 
 
 def _run(xl: xw.Book, parts: Part, command: str, today: date, now: datetime, step: Step) -> Outcome:
-    posted = 0
+    posted = merged = 0
     notes: list[str] = []
     while True:
         book = LiveBook(xl)
@@ -67,14 +68,17 @@ def _run(xl: xw.Book, parts: Part, command: str, today: date, now: datetime, ste
             except Exception as error:  # noqa: BLE001 - whatever Excel raises: part of it may stand in the workbook
                 return _half_way(error, now)
         if isinstance(planned, Decision):
-            done = outcome_of_run.done(planned, posted=posted)
-            written = bool(planned.changes or posted)
+            done = outcome_of_run.done(planned, posted=posted, merged=merged)
+            written = bool(planned.changes or posted or merged)
             lines = (*done.lines[:-1], *(f"⚠ {note}" for note in notes), *([NOT_SAVED_YET] if written else []))
             return Outcome(done.exit_code, lines, done.data)
-        posted += planned.posted
+        if isinstance(planned, Posted):
+            posted += planned.posted
+        else:
+            merged += 1
 
 
-def _before(planned: Decision | Posted) -> Mapping[str, Mapping[str, CellValue]]:
+def _before(planned: Decision | Posted | Merge) -> Mapping[str, Mapping[str, CellValue]]:
     """What our computed columns say now where they are about to change, by 客户编号."""
     if not isinstance(planned, Decision):
         return {}

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from workbook_tools.plans.choices import MERGE
 from workbook_tools.plans.merging import Pair, refuse_unless_mergeable
 from workbook_tools.plans.side_by_side import value_text
 from workbook_tools.reading.duplicates import other_row
@@ -19,13 +18,13 @@ DUPLICATES = ("customer-duplicate", "name-similar", "contact-duplicate")
 """The kinds that name another row, the surest first."""
 MOST_OFFERED = 300
 """So many lines get the offer in one week: nobody goes through more, and each has to be worked out."""
-_TOLD = 4
+_TOLD = 3
 
 
 def find_merges(
     problems: pd.DataFrame, customers: Customers, raw: RawSheet, ids: Texts, settings: Settings
 ) -> list[str]:
-    """What 合并 would do on the line of each problem (with a column `sheet`); "" where it is not offered.
+    """In what the two rows differ, for each problem (with a column `sheet`) on whose line 合并 is offered; "" elsewhere.
 
     Offered where two rows alone seem to be one customer, and where emptying the other row harms nothing. The row of the line
     is kept.
@@ -51,29 +50,29 @@ def find_merges(
         except Fault:
             continue
         cells = merge_cells(customers, raw, pair.kept, pair.dropped, settings, add_up=False)
-        offers[at] = _told(pair, cells)
+        offers[at] = _told(cells)
         left -= 1
         if not left:
             break
     return offers
 
 
-def _told(pair: Pair, cells: list[MergedCell]) -> str:
-    """`选“合并”就把第 4 行并进来：年龄 空→28；消费金额 留 500元（那行 300）`."""
-    taken = [f"{one.header} {_said(one.kept)}→{_said(one.result)}" for one in cells if one.changes]
+def _told(cells: list[MergedCell]) -> str:
+    """`两行不同：年龄 空→28；消费金额 500（另一行 300）`: what the row gets, then what it does not take."""
+    taken = [
+        f"{one.header} {_said(one.kept)}→{_said(one.result)}" for one in cells if one.changes and one.rule != "取较晚的"
+    ]
+    later = [f"{one.header} {_said(one.kept)}→{_said(one.result)}" for one in cells if one.rule == "取较晚的"]
     stays = [
-        f"{one.header} 留 {_said(one.kept)}（那行 {_said(one.dropped)}）"
+        f"{one.header} {_said(one.kept)}（另一行 {_said(one.dropped)}）"
         for one in cells
         if not one.changes and one.rule != "两行相同" and one.dropped is not None
     ]
-    told = [*taken, *stays]
-    more = f"；另有 {len(told) - _TOLD} 处不同" if len(told) > _TOLD else ""
-    return (
-        f"选“{MERGE}”就把第 {pair.dropped_row} 行并进来"
-        + ("：" if told else "，两行没有不同")
-        + "；".join(told[:_TOLD])
-        + more
-    )
+    told = [*taken, *stays, *later]
+    if not told:
+        return "两行没有不同"
+    more = f"；另有 {len(told) - _TOLD} 处" if len(told) > _TOLD else ""
+    return f"两行不同：{'；'.join(told[:_TOLD])}{more}"
 
 
 def _said(value: CellValue) -> str:

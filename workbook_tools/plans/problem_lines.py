@@ -31,7 +31,7 @@ _CONSEQUENCE = {
 class Line:
     """One line of the sheet: an example cell, how many cells of the column it stands for, whether 采纳 does something.
 
-    merge: what 合并 would do, "" where it is not offered. key: how the next run knows the line again; "" where nobody asked for keys.
+    merge: in what the two rows differ, "" where it is not offered. key: how the next run knows the line again; "" where nobody asked for keys.
     """
 
     severity: Severity
@@ -47,7 +47,7 @@ def in_order(problems: pd.DataFrame, sheet: str) -> pd.DataFrame:
     """A row per line of the sheet, in its order, remarks that fill a column folded into their first cell.
 
     Beside the columns of a problem: sheet; rank, the place of its severity in ORDER; cells, how many it stands for; folded;
-    offers, whether a correction is there to be accepted (as given, else no); merge, what 合并 would do (as given, else "").
+    offers, whether a correction is there to be accepted (as given, else no); merge, in what two rows differ that may be merged (as given, else "").
     """
     if problems.empty:
         return problems

@@ -76,7 +76,7 @@ def plan_problems_sheet(
 
     Errors come first, those that change a judgement before the rest; then warnings, then what is worth knowing, then what
     staff ignore. A remark that fills a column is one line with an example. At most LONGEST lines. A column `offers` says
-    which problems have a correction to accept, a column `merge` what a merge would do. ignored: without it nobody will read what is chosen, so nothing is offered.
+    which problems have a correction to accept, a column `merge` in what the two rows differ that may be merged. ignored: without it nobody will read what is chosen, so nothing is offered.
     preventions: input checks to propose.
     """
     put_aside = 0 if ignored is None else len(ignored)
@@ -208,6 +208,10 @@ def _line_cells(row: int, line: Line) -> Sequence[Cell]:
         read = "，已读懂" if line.offers else ""
         found = f"共 {line.cells:,} 格{KINDS[str(line.problem['code'])].summary}{read}，例如：{found}"
         better = f"例如 {better}" if better else ""
+    wanted = words.wanted
+    if line.merge:
+        found = f"{found}。{line.merge}"
+        wanted = f"{wanted}。选“{MERGE}”，{line.problem['detail']}就并进来"
     place = int(str(line.problem["place"]))
     at_row = int(str(line.problem["row"]))
     link = link_to(line.sheet, at_row, place or 1) if at_row else ""
@@ -215,7 +219,7 @@ def _line_cells(row: int, line: Line) -> Sequence[Cell]:
         Cell(row, 1, words.cell or "整张表", "link_line" if link else "body_line", link),
         Cell(row, 2, str(line.problem["column"]), "body_wrap"),
         Cell(row, 3, found, "body_wrap"),
-        Cell(row, 4, f"{words.wanted}。{line.merge}" if line.merge else words.wanted, "body_wrap"),
+        Cell(row, 4, wanted, "body_wrap"),
         Cell(row, 5, better, "text_line"),
         Cell(row, _CHOICE_AT, None, "choice" if line.key else "body_line"),
         Cell(row, 7, f"[{line.problem['code']}]", "code"),
