@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rules.judging import column, judge, numbers_for
@@ -199,6 +199,7 @@ def test_one_event_more_never_counts_less() -> None:
     assert all(few <= many for few, many in zip(fewer, more, strict=True))
 
 
+@settings(max_examples=20)
 @given(st.permutations(range(len(EVENTS))))
 def test_the_order_of_the_rows_makes_no_difference(order: list[int]) -> None:
     table = customers(SHOP)

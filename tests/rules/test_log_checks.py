@@ -25,7 +25,10 @@ def told(problems: Problems) -> list[tuple[object, ...]]:
 def mismatches(log: DetailLog, **parameters: object) -> list[tuple[object, ...]]:
     table = customers(SHOP)
     judged = judge(table, bought=log, settings=parameters)
-    return [problem[1:] for problem in told(check_logs(log, judged, table, settings_from(parameters)))]
+    return [
+        problem[1:]
+        for problem in told(check_logs(judged.purchases, judged.found.past, table, settings_from(parameters)))
+    ]
 
 
 def test_unknown_customers_and_what_was_meant() -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from workbook_tools.jobs.decide import count_severity
 from workbook_tools.jobs.evidence import number_rows
+from workbook_tools.jobs.log_problems import find_log_problems
 from workbook_tools.jobs.origins import trace_errors
 from workbook_tools.jobs.outcome import Outcome, Step, silent
 from workbook_tools.jobs.proposals import weigh_proposals
@@ -33,7 +34,7 @@ def check(path: Path, *, today: date, values: bool = False, step: Step = silent)
     with open_book(path) as book:
         step("读取客户表")
         shop = read_shop(book, today=today)
-    found = _sorted_out(shop)
+    found = _sorted_out(shop, today)
     problems = found.open
     errors = count_severity(problems, Severity.ERROR)
     proposals = weigh_proposals(shop, problems)
@@ -53,8 +54,8 @@ def check(path: Path, *, today: date, values: bool = False, step: Step = silent)
     return Outcome(EXIT_PROBLEMS if errors else EXIT_DONE, tuple(lines), data)
 
 
-def _sorted_out(shop: Shop) -> SortedOut:
-    problems = shop.problems()
+def _sorted_out(shop: Shop, today: date) -> SortedOut:
+    problems = shop.problems(find_log_problems(shop, today))
     ids = number_rows(shop).ids if shop.remembered else np.full(len(shop.customers), None, dtype=object)
     return sort_out(problems, shop.remembered, Fingerprints(shop.customers, ids, shop.raws, shop.logs))
 

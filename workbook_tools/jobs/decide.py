@@ -107,7 +107,7 @@ def decide(
     lifetime = foresee(shop.bought, assessment.purchases, assessment.owners, settings, today)
     assessment = with_lifetime(assessment, lifetime)
     assessment.frame[CUSTOMER_ID.header] = ids  # a number that has moved is still the row's number
-    customers.problems.extend([check_logs(shop.bought, assessment, customers, settings)])
+    customers.problems.extend([check_logs(assessment.purchases, assessment.found.past, customers, settings)])
     strangers = {} if shop.purchases is None else {shop.purchases.sheet: find_unknown(shop.purchases, customers, ids)}
     found = sort_out(shop.problems(strangers), shop.remembered, Fingerprints(customers, ids, shop.raws, shop.logs))
     problems = found.open

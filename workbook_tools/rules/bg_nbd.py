@@ -82,7 +82,8 @@ def fit_bg_nbd(seen: Repeats) -> BgNbd | None:
     rows, many = np.unique(np.column_stack([seen.x, seen.t_x, seen.age]), axis=0, return_counts=True)
     likelihood = _Likelihood(Repeats(*rows.T), many.astype(np.float64))
     border = np.log([LEAST, MOST])
-    pace = np.fmax(seen.age.mean(), 1) / np.fmax(seen.x.mean(), 0.01)
+    mean_x, _, mean_age = (rows * many[:, None]).sum(axis=0) / many.sum()
+    pace = max(mean_age, 1.0) / max(mean_x, 0.01)
     for shape, (leaves, stays) in _STARTS:
         start = np.log([shape, shape * pace, leaves, stays]).clip(*border)
         found = minimize(

@@ -46,7 +46,7 @@ def fit_gamma_gamma(purchases: Numbers, mean: Numbers) -> GammaGamma | None:
     that the shop would have no mean.
     """
     rows, many = np.unique(np.column_stack([purchases, mean]), axis=0, return_counts=True)
-    scale = float(mean.mean())
+    scale = float((rows[:, 1] * many).sum() / many.sum())
     likelihood = _Likelihood(rows[:, 0], rows[:, 1] / scale, many.astype(np.float64))
     border = np.log([LEAST, MOST])
     for start in _STARTS:

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from workbook_tools.rules.assess import Assessment
 from workbook_tools.rules.inputs import Flags, Numbers, Texts, days, flags, numbers, texts
+from workbook_tools.rules.life_cycle import Past
 from workbook_tools.rules.matching import match_customers, walk_in_lines
 from workbook_tools.rules.past import WHOLE_WITHIN, purchase_count
 from workbook_tools.rules.phrases import as_texts, iso_days, plain
+from workbook_tools.rules.purchases import Purchases
 from workbook_tools.table.columns import AMOUNT, CONTACT, CUSTOMER_ID, LAST_PURCHASE, NAME, PURCHASES
 from workbook_tools.table.customers import Customers, DetailLog
 from workbook_tools.table.problems import Problems
@@ -42,27 +43,25 @@ def find_unknown(log: DetailLog, customers: Customers, ids: Texts) -> Problems:
     return problems
 
 
-def check_logs(
-    purchases: DetailLog | None, assessment: Assessment, customers: Customers, settings: Settings
-) -> Problems:
+def check_logs(bought: Purchases, past: Past, customers: Customers, settings: Settings) -> Problems:
     """`log-mismatch` on the master's own cells: last purchase, total and count that 消费记录 contradicts.
 
-    The master stands; the log's value is proposed. A log knows nothing of days that it does not cover: a later last purchase in the
-    master contradicts it only up to its last day, and fewer purchases only where it reaches back to the customer's first.
+    bought: the log rolled up. The master stands; the log's value is proposed. A log knows nothing of days that it does not
+    cover: a later last purchase in the master contradicts it only up to its last day, and fewer purchases only where it
+    reaches back to the customer's first.
     """
     problems = Problems()
-    frame, bought = customers.frame, assessment.purchases
-    if purchases is None or np.isnat(bought.since):
+    frame = customers.frame
+    if bought.inferred or np.isnat(bought.since):
         return problems
     judged = bought.known & ~flags(frame, "walk_in")
-    stated, usable = days(frame, LAST_PURCHASE.header), days(assessment.frame, "last_purchase")
+    stated, usable = days(frame, LAST_PURCHASE.header), past.last
     apart = (bought.last > stated) | ((stated > bought.last) & (stated <= bought.until))
     apart &= stated == usable
     apart |= flags(frame, "no_purchase") & ~np.isnat(bought.last)
     _report(problems, customers, LAST_PURCHASE.header, judged & apart, iso_days(stated), iso_days(bought.last))
 
-    first = days(assessment.frame, "first_purchase")
-    whole = first >= bought.since
+    whole = past.first >= bought.since
     amount, count = numbers(frame, AMOUNT.header), purchase_count(frame)
     if settings.amount_means == "累计":
         apart = (bought.total > amount + WHOLE_WITHIN) | (whole & (bought.total < amount - WHOLE_WITHIN))
