@@ -78,12 +78,15 @@ class Fingerprints:
         return [texts[code] for code in codes.tolist()]
 
     def _who(self, problems: pd.DataFrame) -> list[str]:
-        rows = self.customers.rows
-        numbers = {row: number or "" for row, number in zip(rows.tolist(), self.ids.tolist(), strict=True)}
-        lines = zip(problems["sheet"].tolist(), problems["row"].tolist(), problems["place"].tolist(), strict=True)
+        rows, asked = self.customers.rows, problems["row"].to_numpy()
+        at = np.minimum(np.searchsorted(rows, asked), max(len(rows) - 1, 0))
+        known = rows[at] == asked if len(rows) else np.zeros(len(asked), dtype=bool)
+        lines = zip(problems["sheet"].tolist(), asked.tolist(), problems["place"].tolist(), at, known, strict=True)
         return [
-            numbers.get(row, "") if sheet == self.customers.sheet else self._line(sheet, row, place)
-            for sheet, row, place in lines
+            (self.ids[place_in_table] or "" if is_customer else "")
+            if sheet == self.customers.sheet
+            else self._line(sheet, row, place)
+            for sheet, row, place, place_in_table, is_customer in lines
         ]
 
     def _line(self, sheet: str, row: int, place: int) -> str:

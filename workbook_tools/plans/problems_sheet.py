@@ -234,7 +234,8 @@ def _drop_downs(choices: Sequence[tuple[int, tuple[str, ...]]]) -> Iterator[Drop
 
 
 def _title(problems: pd.DataFrame, ignored: int) -> str:
-    severities = problems["code"].map(lambda code: KINDS[code].severity)
-    counts = [(word, int((severities == severity).sum())) for severity, word in SEVERITY_WORDS.items()]
-    told = [*counts, ("已忽略", ignored)]
+    of_severity = dict.fromkeys(SEVERITY_WORDS, 0)
+    for code, count in problems["code"].value_counts().items():
+        of_severity[KINDS[str(code)].severity] += int(count)
+    told = [*((word, of_severity[severity]) for severity, word in SEVERITY_WORDS.items()), ("已忽略", ignored)]
     return "　".join([PROBLEMS.name, *(f"{word} {count:,}" for word, count in told if count)])
