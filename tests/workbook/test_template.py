@@ -143,7 +143,7 @@ def test_new_writes_it_once_and_never_over_something(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "别动"
 
 
-@pytest.mark.parametrize("name", ["没有/这个文件夹.xlsx", "表.xlsm", "表"])
+@pytest.mark.parametrize("name", ["没有/这个文件夹.xlsx", "表.xlsb", "表"])
 def test_new_says_what_is_wrong(name: str, tmp_path: Path) -> None:
     with pytest.raises(Fault, match="cannot-write"):
         new_workbook(tmp_path / name)

@@ -97,7 +97,7 @@ def _perform(job: Callable[[Step], Outcome], *, as_json: bool = False) -> None:
     raise typer.Exit(_attempt(job, as_json=as_json))
 
 
-@app.command(cls=ChineseCommand, help="新建一份客户表（.xlsx）")
+@app.command(cls=ChineseCommand, help="新建一份客户表（.xlsx；写成 .xlsm 就带一键按钮）")
 def new(
     path: Annotated[Path, typer.Argument(metavar="文件", help="新文件的名字，例如 客户表.xlsx")],
     from_ledger: Annotated[
@@ -375,6 +375,13 @@ def click_files(
 
     systems = _systems(wanted)
     _perform(lambda _step: lay_out(workbook, systems), as_json=as_json)
+
+
+@app.command("add-buttons", cls=ChineseCommand, help="给没有宏的工作簿加上一键按钮，另存为旁边的 .xlsm，原文件不动")
+def add_buttons(workbook: Workbook, as_json: Json = False, dry_run: DryRun = False) -> None:
+    from workbook_tools.jobs.add_buttons import add
+
+    _perform(lambda _step: add(workbook, dry_run=dry_run), as_json=as_json)
 
 
 @app.command(cls=ChineseCommand, help="检查这台电脑能不能正常使用")

@@ -1,5 +1,6 @@
 """The workbook that a shop begins with: the customer table, the sheets for daily notes, the settings and a guide."""
 
+import io
 import os
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,11 +33,15 @@ from workbook_tools.table.marks import SETTINGS, sheet_mark
 from workbook_tools.table.places import Area, cell, letter
 from workbook_tools.table.settings import parameters
 from workbook_tools.table.sheets import Cell, Print, SheetPlan
+from workbook_tools.workbook.book import open_book
+from workbook_tools.workbook.buttons.add import add_buttons
 from workbook_tools.workbook.finish import Additions, finish
 from workbook_tools.workbook.render import Brush, additions, dress
 from workbook_tools.workbook.saving import saved_bytes
 from workbook_tools.workbook.template_rules import colour_rules, missing_rules, validation_of
 
+ENDINGS = (".xlsx", ".xlsm")
+"""Without and with one-click buttons."""
 FILE_NAME = "客户管理计划表.xlsx"
 HEADER_ROW = 3
 READY_ROWS = {MASTER_NAME: 26}
@@ -94,10 +99,10 @@ def build_template(more: Sequence[Column] = ()) -> bytes:
 def new_workbook(path: Path) -> None:
     """Write a fresh workbook, whole or not at all.
 
-    Fault cannot-write where something is there already or the place can't be written to, disk-full where there is no room.
+    As .xlsm it has the one-click buttons. Fault cannot-write where something is there already or the place can't be written to, disk-full where there is no room.
     """
-    refuse_unless_new(path)
-    content = resource("templates", FILE_NAME).read_bytes()
+    refuse_unless_new(path, endings=ENDINGS)
+    content = _content(path.suffix.lower())
     try:
         target = path.open("xb")
     except FileExistsError:
@@ -114,10 +119,26 @@ def new_workbook(path: Path) -> None:
         raise Fault("disk-full", name=path.name) from None
 
 
-def refuse_unless_new(path: Path) -> None:
-    """Fault cannot-write where a new workbook can't have this name, or something bears it already."""
-    if path.suffix.lower() != ".xlsx":
-        raise Fault("cannot-write", name=path.name, detail="新工作簿的文件名要以 .xlsx 结尾")
+def _content(ending: str) -> bytes:
+    """The template, with buttons where it is to hold macros."""
+    shipped = resource("templates", FILE_NAME)
+    if ending == ".xlsx":
+        return shipped.read_bytes()
+    held = io.BytesIO()
+    with open_book(shipped) as book:
+        add_buttons(book, held)
+    return held.getvalue()
+
+
+def refuse_unless_new(path: Path, *, endings: Sequence[str] = (".xlsx",)) -> None:
+    """Fault cannot-write where a new workbook can't have this name, or something bears it already.
+
+    name-unsupported where buttons would not find their workbook by it.
+    """
+    if path.suffix.lower() not in endings:
+        raise Fault("cannot-write", name=path.name, detail=f"新工作簿的文件名要以 {' 或 '.join(endings)} 结尾")
+    if path.suffix.lower() == ".xlsm" and "=" in path.name:
+        raise Fault("name-unsupported", name=path.name)
     if path.exists():
         raise Fault("cannot-write", name=path.name, detail="已经有这个文件，不会覆盖它")
 
