@@ -9,8 +9,9 @@ import pandas as pd
 from workbook_tools.rules.assess import Assessment
 from workbook_tools.rules.findings import Findings
 from workbook_tools.rules.inputs import Flags, Positions, Texts, flags, numbers, texts
+from workbook_tools.rules.life_cycle import STATES
 from workbook_tools.rules.names import last_digits, mask_name
-from workbook_tools.rules.phrases import quote
+from workbook_tools.rules.phrases import numbered, quote
 from workbook_tools.rules.stratified import Comparison, compare_band, holm
 from workbook_tools.rules.tiers import in_words, step_of
 from workbook_tools.table.columns import AGE, GENDER, GENDERS, NAME
@@ -18,7 +19,7 @@ from workbook_tools.table.customers import Customers
 from workbook_tools.table.fairness import BandShare, Fairness, Overridden, Unlike
 from workbook_tools.table.flows import NOWHERE
 from workbook_tools.table.settings import Settings
-from workbook_tools.table.tier_words import HIGH
+from workbook_tools.table.tier_words import HIGH, TIERS
 
 AGE_BANDS = (("24岁以下", 0, 25), ("25–34岁", 25, 35), ("35–44岁", 35, 45), ("45–54岁", 45, 55), ("55岁以上", 55, 200))
 LEVEL = 0.01
@@ -37,9 +38,10 @@ def sum_up_fairness(
     """
     found = assessment.found
     counted = ~found.walk_in
+    tiers = step_of(texts(assessment.frame, "tier"))
     bands = list(_bands(customers, counted))
     shares = tuple(
-        BandShare(attribute, label, int(inside.sum()), _by_tier(found, inside), int((listed & inside).sum()))
+        BandShare(attribute, label, int(inside.sum()), _by_tier(tiers, inside), int((listed & inside).sum()))
         for attribute, label, inside in bands
         if inside.any()
     )
@@ -50,7 +52,6 @@ def sum_up_fairness(
         for (label, (outcome, among), comparison), stands in zip(compared, standing, strict=True)
         if stands and abs(comparison.difference) >= CLEARLY
     )
-    tiers = step_of(texts(assessment.frame, "tier"))
     judged = np.flatnonzero(tiers >= 0)
     return Fairness(
         shares, unlike, len(compared), _overridden(customers, assessment, settings), len(judged),
@@ -64,13 +65,11 @@ def count_unequal(found: Findings, tiers: Positions, judged: Positions) -> int:
     The inputs of a tier are the days, count and money behind R, F and M, the tier before and its day, and 等级调整.
     """
     evidence, history = found.evidence, found.history
-    inputs = pd.DataFrame({
-        "silence": evidence.silence, "frequency": evidence.frequency, "money": evidence.money,
-        "before": step_of(history.tier), "day": history.tier_day.astype(np.int64),
-        "order": np.where(found.tiers.overridden, step_of(found.tiers.tier), -1),
-    }).iloc[judged]  # fmt: skip
-    groups = int((~inputs.duplicated()).sum())
-    return int((~inputs.assign(tier=tiers[judged]).duplicated()).sum()) - groups
+    ordered = np.where(found.tiers.overridden, step_of(found.tiers.tier), -1)
+    inputs = (evidence.silence, evidence.frequency, evidence.money, step_of(history.tier), history.tier_day, ordered)
+    group = _strata(*(values[judged] for values in inputs))
+    groups = int(group.max(initial=-1)) + 1
+    return len(pd.unique(group * len(TIERS) + tiers[judged])) - groups
 
 
 def _bands(customers: Customers, counted: Flags) -> Iterator[tuple[str, str, Flags]]:
@@ -82,11 +81,10 @@ def _bands(customers: Customers, counted: Flags) -> Iterator[tuple[str, str, Fla
         yield AGE.header, label, (age >= least) & (age < below) & counted
 
 
-def _by_tier(found: Findings, inside: Flags) -> tuple[int, ...]:
-    low, middle, high = np.bincount(
-        step_of(found.tiers.tier)[inside & ~pd.isna(found.tiers.tier)], minlength=3
-    ).tolist()
-    return high, middle, low
+def _by_tier(tiers: Positions, inside: Flags) -> tuple[int, ...]:
+    """How many in each tier, the highest first."""
+    step = tiers[inside]
+    return tuple(np.bincount(step[step >= 0], minlength=len(TIERS)).tolist()[::-1])
 
 
 def _comparisons(
@@ -97,26 +95,27 @@ def _comparisons(
     Of the two sexes one comparison says all.
     """
     found, frame = assessment.found, assessment.frame
-    tier, allowed = found.tiers.tier, flags(frame, "contact_allowed")
-    asked = _tasks_of(tasks, texts(frame, "客户编号"))
-    high = settings.tier_words.spoken(HIGH)
+    tier, step = found.tiers.tier, step_of(found.tiers.tier)
+    owner, done, week = _tasks_of(tasks, texts(frame, "客户编号"))
+    # What is done, which inputs are held equal, to whom it can be done, whether it is, and the strata of equal inputs.
     outcomes = (
-        ((f"评为{high}", "得分和原来等级相同"), np.flatnonzero(~pd.isna(tier)), tier == HIGH,
-         (found.scores.score.round(1), step_of(found.history.tier))),
-        (("排进本周回访", "等级和状态相同"), np.flatnonzero(allowed), listed, (step_of(tier), found.life.state)),
+        (f"评为{settings.tier_words.spoken(HIGH)}", "得分和原来等级相同", np.flatnonzero(step >= 0), tier == HIGH,
+         _strata(found.scores.score.round(1), step_of(found.history.tier))),
+        ("排进本周回访", "等级和状态相同", np.flatnonzero(flags(frame, "contact_allowed")), listed,
+         _strata(step, numbered(found.life.state, STATES))),
     )  # fmt: skip
+    tasks_alike = _strata(week, step[owner])
     for attribute, label, inside in bands:
         if attribute == GENDER.header and label == GENDERS[0]:
             continue
         known = np.logical_or.reduce([flag for other, _, flag in bands if other == attribute])
-        for words, chosen, outcome, inputs in outcomes:
+        for outcome, among, chosen, happened, strata in outcomes:
             at = chosen[known[chosen]]
-            comparison = compare_band(inside[at], outcome[at], _strata(*(part[at] for part in inputs)))
+            comparison = compare_band(inside[at], happened[at], strata[at])
             if comparison is not None:
-                yield label, words, comparison
-        owner, done, week = asked
+                yield label, (outcome, among), comparison
         at = np.flatnonzero(known[owner])
-        comparison = compare_band(inside[owner[at]], done[at], _strata(week[at], step_of(tier)[owner[at]]))
+        comparison = compare_band(inside[owner[at]], done[at], tasks_alike[at])
         if comparison is not None:
             yield label, ("排进回访后真的联系了", "同一周、等级相同"), comparison
 

@@ -32,10 +32,9 @@ def compare_band(band: Flags, outcome: Flags, strata: Positions) -> Comparison |
     if not len(band):
         return None
     size = int(strata.max()) + 1
-    total, inside, happened, both = (
-        np.bincount(strata[chosen], minlength=size).astype(np.float64)
-        for chosen in (np.ones(len(band), dtype=bool), band, outcome, band & outcome)
-    )
+    cells = np.bincount(strata * 4 + band * 2 + outcome, minlength=4 * size).reshape(size, 4).astype(np.float64)
+    total, inside = cells.sum(axis=1), cells[:, 2] + cells[:, 3]
+    happened, both = cells[:, 1] + cells[:, 3], cells[:, 3]
     mixed = (inside > 0) & (inside < total)
     n, n1, m1, a = total[mixed], inside[mixed], happened[mixed], both[mixed]
     n0 = n - n1
