@@ -17,7 +17,14 @@ def test_codes_are_slugs_and_speak_chinese() -> None:
 
 
 def test_every_fault_says_that_nothing_was_changed_and_what_to_do() -> None:
-    words = {"name": "客户.xlsx", "who": "张三", "detail": "因为", "original": "原件.xlsx", "newer": "新.xlsx"}
+    words = {
+        "name": "客户.xlsx",
+        "who": "张三",
+        "detail": "因为",
+        "original": "原件.xlsx",
+        "newer": "新.xlsx",
+        "sheet": "客户",
+    }
     for code in FAULTS:
         fault = Fault(code, **words)
         assert fault.message.endswith("未做任何修改。")
