@@ -288,6 +288,20 @@ def what_if(
     _perform(lambda step: job(workbook, settings or (), today=day, step=step), as_json=as_json)
 
 
+@app.command(cls=ChineseCommand, help="一位客户的卡片：资料、评级和理由、消费和沟通、下一步")
+def card(
+    workbook: Workbook,
+    who: Annotated[str, typer.Argument(metavar="客户", help="客户编号、手机后四位以上、姓名，或 第12行")],
+    html: Annotated[Path | None, typer.Option("--html", metavar="文件", help="另存成一页网页，必须是新文件")] = None,
+    as_json: Json = False,
+    today: Today = None,
+) -> None:
+    from workbook_tools.jobs.card import card as job
+
+    day = today or _now().date()
+    _perform(lambda step: job(workbook, who, today=day, html=html, step=step), as_json=as_json)
+
+
 @app.command(cls=ChineseCommand, help="撤销上一次写入")
 def undo(workbook: Workbook, as_json: Json = False, dry_run: DryRun = False) -> None:
     from workbook_tools.jobs.undo import undo as job

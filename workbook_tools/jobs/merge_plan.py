@@ -42,7 +42,7 @@ def plan(shop: Shop, keep: str, drop: str, *, today: date, add_up: bool) -> Merg
     pair = Pair(shop.customers, shop.master, given.ids, kept, dropped)
     refuse_unless_mergeable(pair)
     cells = merge_cells(shop.customers, shop.master, kept, dropped, shop.settings, add_up=add_up)
-    logs = list(_detail_logs(shop, today))
+    logs = list(detail_logs(shop, today))
     changes = plan_merge(pair, cells, logs)
     moved = {log.sheet: len(lines_of(pair, log)) for log, _raw in logs}
     touched = {change.sheet for change in changes if isinstance(change, SetCells)}
@@ -73,7 +73,8 @@ def find_one(shop: Shop, given: GivenNumbers, who: str) -> int:
     raise Fault("customer-missing", name=who, detail=f"，它已经并入 {gone_into}" if gone_into else "")
 
 
-def _detail_logs(shop: Shop, today: date) -> Iterator[tuple[DetailLog, RawSheet]]:
+def detail_logs(shop: Shop, today: date) -> Iterator[tuple[DetailLog, RawSheet]]:
+    """消费记录, 服务记录 and 沟通记录 as they stand, with their cells; those that the workbook has."""
     for detail in (PURCHASE_LOG, SERVICE_LOG, CONTACT_LOG):
         info = shop.book.sheet(detail.name)
         if info is not None and info.kind == "worksheet":

@@ -23,6 +23,25 @@ CALLS = 5
 
 def render_report(summary: WeekSummary) -> str:
     """The page as HTML text. The same summary gives the same text: no clock, no random ids."""
+    return (
+        page_environment()
+        .get_template("report.html.j2")
+        .render(
+            week=summary,
+            period=_period(summary.today),
+            calls_title=calls_title(summary),
+            calls=summary.calls[:CALLS],
+            lines=headline_lines(summary),
+            blocks=report_blocks(summary),
+            fonts=HTML_FONTS,
+            light=variables(dark=False),
+            dark=variables(dark=True),
+        )
+    )
+
+
+def page_environment() -> Environment:
+    """What all pages are rendered with: whatever a cell holds is escaped, and a name that a template lacks is an error."""
     environment = Environment(
         loader=FileSystemLoader(resource("templates")),
         autoescape=True,
@@ -32,17 +51,7 @@ def render_report(summary: WeekSummary) -> str:
         keep_trailing_newline=True,
     )
     environment.filters.update(tail=tail_words, bound=bound)
-    return environment.get_template("report.html.j2").render(
-        week=summary,
-        period=_period(summary.today),
-        calls_title=calls_title(summary),
-        calls=summary.calls[:CALLS],
-        lines=headline_lines(summary),
-        blocks=report_blocks(summary),
-        fonts=HTML_FONTS,
-        light=variables(dark=False),
-        dark=variables(dark=True),
-    )
+    return environment
 
 
 def report_blocks(summary: WeekSummary) -> tuple[Block, ...]:
