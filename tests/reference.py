@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from workbook_tools.jobs.import_presets import shipped
+from workbook_tools.reading.corrections import CORRECTIONS
 from workbook_tools.table.codes import KINDS, SEVERITY_WORDS
 from workbook_tools.table.columns import COMPUTED, DETAILS, OPTIONAL, STANDARD
 from workbook_tools.table.faults import FAULTS
@@ -40,13 +41,24 @@ def _lines() -> Iterator[str]:
         (f"`{short}`", preset.about, "、".join(preset.known_by), "、".join([*preset.joined, *preset.columns, *preset.fixed]))
         for short, preset in shipped()
     ))  # fmt: skip
-    yield from _section("问题代码", ("代码", "轻重", "意思", "怎么办"), (
-        (f"`{kind.code}`", SEVERITY_WORDS[kind.severity], kind.summary, kind.wanted.replace("{", "〈").replace("}", "〉"))
+    yield from _section("问题代码", ("代码", "轻重", "意思", "怎么办", "程序能改吗"), (
+        (
+            f"`{kind.code}`", SEVERITY_WORDS[kind.severity], kind.summary,
+            kind.wanted.replace("{", "〈").replace("}", "〉"), _corrected(kind.code),
+        )
         for kind in KINDS.values()
     ))  # fmt: skip
     yield from _section("不能运行的原因", ("代码", "退出码", "怎么办"), (
         (f"`{kind.code}`", str(kind.exit_code), kind.hint.replace("{", "〈").replace("}", "〉")) for kind in FAULTS.values()
     ))  # fmt: skip
+
+
+def _corrected(code: str) -> str:
+    """Who may put the cell right: `fix` by itself, or staff by 采纳."""
+    correction = CORRECTIONS.get(code)
+    if correction is None:
+        return ""
+    return f"{correction.why}：" + ("`fix` 直接改，会丢内容的等您采纳" if correction.spelled else "等您采纳")
 
 
 def _section(title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from tests.workbook.odd_sheets import NAMESPACE, PLAIN, read_frame, read_with_lxml, sheets
+from workbook_tools.table.input_checks import InputCheck
 from workbook_tools.table.places import Area
 from workbook_tools.workbook.compare import find_difference
 from workbook_tools.workbook.edit import (
@@ -33,7 +34,10 @@ EDIT = SheetEdit(
     columns=[ColumnCells(4, [1, 2, 3, 5], ["价值等级", "高", None, "低"], 3)],
     cells={(2, 1): CellEdit(600)},
     layouts=[ColumnLayout(4, 12, hidden=True)],
-    prompts=[Prompt(Area(1, 4, 1, 4), "自动", "由程序填写")],
+    prompts=[
+        Prompt(Area(1, 4, 1, 4), "自动", "由程序填写"),
+        Prompt(Area(2, 6, 9, 6), "数量", "写数字", InputCheck("whole", ("0", "9"), "数量", "写数字", "建议写数字")),
+    ],
     highlights=[Highlight(Area(2, 4, 3, 4), 'D2="高"', 0)],
     text_areas=[Area(2, 4, 3, 4)],
     filter_area=Area(1, 1, 3, 4),
@@ -71,6 +75,9 @@ HARMS = [
     ("a validation", 'type="whole"', 'type="list"', "数据验证变了"),
     ("a lost validation", '<dataValidation type="whole" sqref="A2"/>', "", "数据验证变了"),
     ("a validation too many", '<dataValidation type="whole"', '<dataValidation sqref="B9"/><dataValidation type="whole"', "数据验证变了"),
+    ("a check of other numbers", "<formula2>9</formula2>", "<formula2>8</formula2>", "输入检查变了"),
+    ("a check that forbids", 'errorStyle="warning"', 'errorStyle="stop"', "输入检查变了"),
+    ("a hint that checks", '<dataValidation allowBlank="1"', '<dataValidation type="whole" allowBlank="1"', "输入检查变了"),
     ("a conditional format", '<cfRule type="top10" priority="1"/>', '<cfRule type="top10" priority="3"/>', "条件格式变了"),
     ("an ignored error", 'evalError="1"', 'evalError="0"', "忽略的错误变了"),
     ("a filter further", '<autoFilter ref="A1:D3"/>', '<autoFilter ref="A1:D3"><filterColumn/></autoFilter>', "筛选变了"),
