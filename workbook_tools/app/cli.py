@@ -3,7 +3,7 @@
 import gc
 import sys
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -343,14 +343,13 @@ def backup_restore(
     _perform(lambda _step: backups.restore(workbook, ident, to), as_json=as_json)
 
 
-MONDAY_MORNING = due.Slot(0, time(9, 0))
 At = Annotated[due.Slot, typer.Option("--at", parser=_slot, metavar="时间", help="每周几几点，例如 “周一 09:00”")]
 
 
 @schedule_app.command("run", cls=ChineseCommand, help="留在前台，每周到点运行一次；关机错过的，开机后补一次")
 def schedule_run(
     workbook: Workbook,
-    at: At = MONDAY_MORNING,
+    at: At = due.MONDAY_MORNING,
     once: Annotated[bool, typer.Option("--once", help="只看一眼：该运行就运行，然后结束")] = False,
     as_json: Json = False,
 ) -> None:
@@ -362,11 +361,31 @@ def schedule_run(
     )
 
 
-@schedule_app.command("status", cls=ChineseCommand, help="看上次什么时候运行过、下次是什么时候")
-def schedule_status(workbook: Workbook, at: At = MONDAY_MORNING, as_json: Json = False) -> None:
-    from workbook_tools.app import scheduler
+@schedule_app.command("install", cls=ChineseCommand, help="登记到系统：到点自动运行，不用一直开着窗口")
+def schedule_install(workbook: Workbook, at: At = due.MONDAY_MORNING, as_json: Json = False) -> None:
+    from workbook_tools.app import registration
 
-    _perform(lambda _step: scheduler.status(workbook, at, now=_now()), as_json=as_json)
+    _perform(lambda _step: registration.install(workbook, at), as_json=as_json)
+
+
+@schedule_app.command("remove", cls=ChineseCommand, help="从系统里取消登记")
+def schedule_remove(workbook: Workbook, as_json: Json = False) -> None:
+    from workbook_tools.app import registration
+
+    _perform(lambda _step: registration.remove(workbook), as_json=as_json)
+
+
+@schedule_app.command("status", cls=ChineseCommand, help="看登记了没有、上次什么时候运行过、下次是什么时候")
+def schedule_status(
+    workbook: Workbook,
+    at: Annotated[
+        due.Slot | None, typer.Option("--at", parser=_slot, metavar="时间", help="按每周几几点来看；默认看登记的时间")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    from workbook_tools.app import registration
+
+    _perform(lambda _step: registration.status(workbook, at, now=_now()), as_json=as_json)
 
 
 def _systems(text: str) -> tuple[System, ...]:
@@ -396,6 +415,33 @@ def add_buttons(workbook: Workbook, as_json: Json = False, dry_run: DryRun = Fal
     from workbook_tools.jobs.add_buttons import add
 
     _perform(lambda _step: add(workbook, dry_run=dry_run), as_json=as_json)
+@app.command(cls=ChineseCommand, help="把工具装到这台电脑上：给按钮、双击文件和每周自动运行用")
+def setup(
+    wheels: Annotated[
+        Path | None, typer.Option("--from", metavar="文件夹", help="不用网络，从 --bundle 做的文件夹安装")
+    ] = None,
+    bundle: Annotated[
+        Path | None,
+        typer.Option("--bundle", metavar="文件夹", help="不安装，做一个离线安装文件夹，拷到没有网络的电脑上"),
+    ] = None,
+    wanted: Annotated[
+        str, typer.Option("--for", metavar="系统", help="离线安装文件夹给谁用：windows、macos、linux 或 all")
+    ] = this_system().value,
+    pythons: Annotated[
+        list[str] | None, typer.Option("--python", metavar="版本", help="那台电脑的 Python 版本，例如 3.12；可以写几次")
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="把装过的全部删掉，客户表和备份不动")] = False,
+    as_json: Json = False,
+) -> None:
+    from workbook_tools.jobs import set_up as job
+
+    systems = _systems(wanted)
+    if remove:
+        _perform(lambda _step: job.remove(), as_json=as_json)
+    elif bundle is not None:
+        _perform(lambda step: job.bundle(bundle, systems, pythons or (), step=step), as_json=as_json)
+    else:
+        _perform(lambda step: job.set_up(wheels, step=step), as_json=as_json)
 
 
 @app.command(cls=ChineseCommand, help="检查这台电脑能不能正常使用")

@@ -19,6 +19,9 @@ class Slot:
         return f"周{WEEKDAYS[self.weekday]} {self.at:%H:%M}"
 
 
+MONDAY_MORNING = Slot(0, time(9, 0))
+
+
 def parse_slot(text: str) -> Slot | None:
     """`周一 09:00`, `星期天9点30分` → a Slot; None for anything else."""
     match = _SLOT.fullmatch(text.strip())

@@ -59,6 +59,8 @@ FAULTS: dict[str, FaultKind] = {kind.code: kind for kind in (
     FaultKind("disk-full", 13, "磁盘已满，“{name}”没有写入。", "请清理磁盘后重试。"),
     FaultKind("cannot-write", 13, "不能写入“{name}”：{detail}。", "请检查文件夹权限，或换一个位置。"),
     FaultKind("temporary-place", 13, "“{name}”在{who}的临时文件夹里，随时会被清掉。", "请先把文件另存到自己的文件夹。"),
+    FaultKind("schedule-refused", 13, "没有登记每周运行：{detail}。", "{advice}"),
+    FaultKind("setup-failed", 13, "没有装成：{detail}。", "{advice}"),
     FaultKind("settings-invalid", 14, "设置有误：{detail}。", "请在“设置”表里改正后再运行。"),
     FaultKind("preset-invalid", 14, "导入方案“{name}”用不了：{detail}。", "自带的方案用 presets list 查看；自己的方案请照着自带的改。"),
     FaultKind("backup-damaged", 15, "备份已损坏：{detail}。", "请用 backup list 选择另一份备份。"),

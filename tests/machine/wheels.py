@@ -1,0 +1,20 @@
+"""Small wheels made by hand, for pip to install for real."""
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def write_wheel(folder: Path, name: str, version: str, needs: Sequence[str] = ()) -> Path:
+    """A package that holds nothing but its version."""
+    target = folder / f"{name}-{version}-py3-none-any.whl"
+    info = f"{name}-{version}.dist-info"
+    requires = "".join(f"Requires-Dist: {need}\n" for need in needs)
+    with zipfile.ZipFile(target, "w") as wheel:
+        wheel.writestr(f"{name}/__init__.py", f'__version__ = "{version}"\n')
+        wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{requires}\n")
+        wheel.writestr(
+            f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: by hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        wheel.writestr(f"{info}/RECORD", f"{name}/__init__.py,,\n{info}/METADATA,,\n{info}/WHEEL,,\n{info}/RECORD,,\n")
+    return target
