@@ -24,6 +24,7 @@ def test_every_fault_says_that_nothing_was_changed_and_what_to_do() -> None:
         "original": "原件.xlsx",
         "newer": "新.xlsx",
         "sheet": "客户",
+        "advice": "请这样做。",
     }
     for code in FAULTS:
         fault = Fault(code, **words)
