@@ -6,8 +6,9 @@ import pytest
 
 from tests.machine.installed import launcher_words
 from workbook_tools.machine.click_files import MISSING, ClickFile, hex_name, name_of_hex, text_of, write_click_file
-from workbook_tools.machine.places import INTERPRETER_MACOS, INTERPRETER_WINDOWS, Places, System, places
+from workbook_tools.machine.places import Places, System, places
 from workbook_tools.table.clicks import CLICKS
+from workbook_tools.table.interpreter import INTERPRETER_MACOS, INTERPRETER_WINDOWS
 
 NAMES = ["客户 表.xlsx", "a&b%PATH%^!.xlsx", "50%客户=2026'\"`$HOME\\.xlsm", "張三’s ✓.xlsx"]
 

@@ -415,6 +415,8 @@ def add_buttons(workbook: Workbook, as_json: Json = False, dry_run: DryRun = Fal
     from workbook_tools.jobs.add_buttons import add
 
     _perform(lambda _step: add(workbook, dry_run=dry_run), as_json=as_json)
+
+
 @app.command(cls=ChineseCommand, help="把工具装到这台电脑上：给按钮、双击文件和每周自动运行用")
 def setup(
     wheels: Annotated[

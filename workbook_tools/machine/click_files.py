@@ -10,6 +10,7 @@ from pathlib import Path
 
 from workbook_tools.disk.durable import write_new
 from workbook_tools.machine.places import Places, System
+from workbook_tools.table.interpreter import INTERPRETER_MACOS, INTERPRETER_WINDOWS
 
 ENDINGS = {System.WINDOWS: ".bat", System.MACOS: ".command", System.LINUX: ".desktop"}
 MISSING = "这台电脑还没有安装客户表工具。请先安装：打开安装文件夹，双击“安装”。"
@@ -68,7 +69,7 @@ def _batch(click: ClickFile) -> str:
     said = "".join(rf"\u{ord(sign):04x}" for sign in MISSING)
     return rf"""@echo off
 setlocal
-set "PY=%LOCALAPPDATA%\workbook_tools\venv\Scripts\python.exe"
+set "PY={INTERPRETER_WINDOWS}"
 if not exist "%PY%" goto missing
 "%PY%" {" ".join(_PYTHON_OPTIONS)} -m workbook_tools.app.click {click.job}{beside} %*
 exit /b %errorlevel%
@@ -85,7 +86,7 @@ def _shell(click: ClickFile) -> str:
     beside = f' --beside "$(dirname "$0")/.." --name {hex_name(click.workbook.name)}' if click.workbook else ""
     said = "".join(rf"\u{ord(sign):04x}" for sign in MISSING)
     return rf"""#!/bin/sh
-python="$HOME/.workbook_tools/venv/bin/python"
+python="{INTERPRETER_MACOS}"
 if [ ! -x "$python" ]; then
     osascript -l JavaScript -e 'var app = Application.currentApplication(); app.includeStandardAdditions = true; app.displayAlert("{said}")' >/dev/null
     exit 2

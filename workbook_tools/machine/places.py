@@ -1,4 +1,4 @@
-"""Where set-up puts things: one place per system that needs no rights, and that a workbook can name for every user."""
+"""Where set-up puts things: one place per system that needs no rights. `table.interpreter` says the same for workbooks."""
 
 import os
 import sys
@@ -6,10 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-
-INTERPRETER_WINDOWS = r"%LOCALAPPDATA%\workbook_tools\venv\Scripts\python.exe"
-INTERPRETER_MACOS = "$HOME/.workbook_tools/venv/bin/python"
-"""What the conf sheet of a workbook with buttons says. The place on macOS is no blank's: Excel's bridge does not quote it."""
 
 
 class System(StrEnum):

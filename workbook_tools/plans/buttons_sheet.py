@@ -1,6 +1,7 @@
 """The sheets that a workbook with buttons has beside the others: the buttons with what they do, and where Python is."""
 
 from workbook_tools.table.buttons import BUTTONS
+from workbook_tools.table.interpreter import INTERPRETER_MACOS, INTERPRETER_WINDOWS
 from workbook_tools.table.look import ACCENT
 from workbook_tools.table.sheets import Cell, SheetPlan
 
@@ -9,8 +10,8 @@ FIRST_ROW, BUTTON_COLUMN, TIP_COLUMN = 4, 1, 2
 SETTINGS_NAME = "xlwings.conf"
 """The name that the macros look for."""
 SETTINGS = {
-    "INTERPRETER_WIN": r"%LOCALAPPDATA%\workbook_tools\Scripts\python.exe",
-    "INTERPRETER_MAC": "$HOME/.workbook_tools/bin/python",
+    "INTERPRETER_WIN": INTERPRETER_WINDOWS,
+    "INTERPRETER_MAC": INTERPRETER_MACOS,
     "ADD_WORKBOOK_TO_PYTHONPATH": "False",
     "SHOW CONSOLE": "False",
 }
