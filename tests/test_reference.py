@@ -25,7 +25,6 @@ def test_every_fault_says_that_nothing_was_changed_and_what_to_do() -> None:
         "newer": "新.xlsx",
         "sheet": "客户",
         "advice": "请这样做。",
-        "sheet": "客户管理计划表",
     }
     for code in FAULTS:
         fault = Fault(code, **words)
