@@ -76,7 +76,7 @@ def test_no_model_where_customers_do_not_differ(x: int, t_x: float) -> None:
 
 customers_seen = st.tuples(
     st.integers(0, 300), st.floats(0, 1), st.floats(0.5, 300), st.floats(0.05, 20), st.floats(0.1, 100),
-    st.floats(0.05, 8), st.floats(0.05, 8), st.floats(1, 104),
+    st.floats(0.05, 50), st.floats(0.05, 50), st.floats(1, 104),
 )  # fmt: skip
 
 

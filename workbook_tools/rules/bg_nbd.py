@@ -56,13 +56,16 @@ class BgNbd:
     def expected(self, seen: Repeats, weeks: float) -> Numbers:
         """The purchases that each customer will make in the next `weeks`: equation 10 of the paper.
 
-        Euler's transformation of the hypergeometric function takes the large powers out of it, which would run over for
-        customers with hundreds of purchases; at a = 1, where the equation divides by nothing, its neighbour stands in.
+        The equation holds (1 − z) to a power times a hypergeometric function of that power; Euler's transformation gives the
+        same with another power. The smaller of the two is taken, as a large one runs over: for customers with hundreds of
+        purchases, or where a is large; NaN where even that runs over, for no shop that there could be. At a = 1, where the equation divides by nothing, its neighbour stands in.
         """
         a = self.a if abs(self.a - 1) > _NEAR_ONE else 1 + _NEAR_ONE
         z = weeks / (self.alpha + seen.age + weeks)
-        hyper = hyp2f1(a + self.b - 1 - self.r, a - 1, a + self.b + seen.x - 1, z)
-        if_sure = (a + self.b + seen.x - 1) / (a - 1) * (1 - (1 - z) ** (a - 1) * hyper)
+        whole, printed = a + self.b + seen.x - 1, self.r + seen.x
+        power = np.fmin(printed, a - 1)
+        beside = np.where(printed < a - 1, self.b + seen.x, a + self.b - 1 - self.r)
+        if_sure = whole / (a - 1) * (1 - (1 - z) ** power * hyp2f1(power, beside, whole, z))
         purchases: Numbers = if_sure * self.p_alive(seen)
         return purchases
 

@@ -55,7 +55,8 @@ def foresee(
 ) -> Lifetime | None:
     """Lifetime value of every customer; None without 消费记录.
 
-    bought: the log rolled up; owners: the customer of each line. Purchases of one day count as one. What was seen of a
+    bought: the log rolled up; owners: the customer of each line. Purchases of one day count as one, and the first that the log
+    holds counts as the first: who bought before it began is watched from then on. What was seen of a
     customer ends today, so a log that nobody keeps any more tells nothing: from 沉睡天数 without any line on it is not used.
     """
     if log is None:
@@ -69,10 +70,11 @@ def foresee(
     weeks_between = (bought.last[who] - bought.first[who]).astype(np.float64) / 7
     seen = Repeats((bought.days[who] - 1).astype(np.float64), weeks_between, days_since(bought.first[who], today) / 7)
     model = fit_bg_nbd(seen)
-    if model is None:
+    coming = np.full(len(who), np.nan) if model is None else model.expected(seen, WEEKS)
+    if model is None or not np.isfinite(coming).all():
         return _nothing(len(bought.count), "从来店的次数和间隔里看不出规律")
     p_alive, purchases, value, repeats = (np.full(len(bought.count), np.nan) for _ in range(4))
-    p_alive[who], purchases[who], repeats[who] = model.p_alive(seen), model.expected(seen, WEEKS), seen.x
+    p_alive[who], purchases[who], repeats[who] = model.p_alive(seen), coming, seen.x
     told = Lifetime(p_alive, purchases, value, repeats, model=model)
     return _with_money(told, log, bought, owners, today)
 
