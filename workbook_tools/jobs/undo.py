@@ -1,18 +1,21 @@
 """撤销: the same bytes as before where nobody has touched the file since; otherwise cell by cell, staff's edits kept."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbook_tools.jobs.outcome import Outcome
 from workbook_tools.jobs.shop import Shop, read_shop
-from workbook_tools.table.changes import CellValue, Change, SetCells, value_of
-from workbook_tools.table.customers import Customers
+from workbook_tools.jobs.undo_rows import MovedRows, rows_by_id, spoiled_rows
+from workbook_tools.table.changes import CellValue, Change, DropSheet, SetCells, value_of
 from workbook_tools.table.faults import EXIT_DONE, EXIT_PARTLY, Fault
+from workbook_tools.table.marks import DASHBOARD, sheet_mark
 from workbook_tools.table.places import cell
 from workbook_tools.workbook.apply import apply_changes
-from workbook_tools.workbook.book import open_book
+from workbook_tools.workbook.book import Book, open_book
 from workbook_tools.workbook.commit import edit_again, refuse_unless_editable, take_back
+from workbook_tools.workbook.made_sheets import told_by_sheet
+from workbook_tools.workbook.put_sheets import marked_sheet
 from workbook_tools.workbook.readable import Readable
 from workbook_tools.workbook.session import Session
 from workbook_tools.workbook.undo_store import ColumnsBefore, UndoStep, drop_step, last_step
@@ -25,7 +28,6 @@ CAPTIONS = {
     "fix": "更正",
 }  # fmt: skip
 """What staff call the commands that write."""
-ID_SLUG = "customer_id"
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,20 @@ def _undo(session: Session) -> Outcome:
             with session.draft() as target:
                 apply_changes(book, reversal.changes, target)
             verify(book, session.draft_path, reversal.changes)
+            reversal = _with_what_stayed(reversal, session.draft_path)
     if reversal.changes:
         session.replace(None, drops=step.number)
-    elif step.live:  # written into the open workbook, which was then closed without saving
+    else:  # nothing of it is left, or the workbook was open then and was closed without saving: on to the step before
         drop_step(session.path, step.number)
     return told(step, reversal, done=True)
+
+
+def _with_what_stayed(reversal: Reversal, written: Path) -> Reversal:
+    """A sheet that something of the staff's looks at has not gone."""
+    drops = [change.name for change in reversal.changes if isinstance(change, DropSheet)]
+    with open_book(written) as new:
+        stayed = tuple(f"工作表“{name}”" for name in drops if new.sheet(name) is not None)
+    return replace(reversal, stays=(*stayed, *reversal.stays))
 
 
 def _rehearsed(step: UndoStep, book: Readable) -> Outcome:
@@ -102,54 +113,83 @@ def told(step: UndoStep, reversal: Reversal, *, done: bool) -> Outcome:
 
 
 def plan_reversal(step: UndoStep, book: Readable) -> Reversal:
-    """The cells that still hold what the step wrote, with their old values; everything else is named as staying."""
+    """The cells that still hold what the step wrote, with their old values, and the sheets that it made and nobody touched.
+
+    Everything else is named as staying.
+    """
     cells: dict[str, dict[tuple[int, int], CellValue]] = {}
-    stays: list[str] = [f"工作表“{name}”" for name in step.sheets if book.sheet(name) is not None]
-    for block in step.cells():
-        if block.sheet in step.sheets or book.sheet(block.sheet) is None:
-            continue
+    drops = _untouched(step, book) if isinstance(book, Book) else []
+    gone = {drop.name for drop in drops}
+    stays: list[str] = [f"工作表“{name}”" for name in step.sheets if name not in gone and book.sheet(name) is not None]
+    blocks = [block for block in step.cells() if block.sheet not in step.sheets and book.sheet(block.sheet) is not None]
+    later = read_shop(book, today=step.day)
+    master = later.customers.sheet
+    before = _before(step, later, {block.column for block in blocks if block.sheet == master})
+    spoiled = spoiled_rows(blocks, book)
+    for block in blocks:
         raw = book.raw(block.sheet)
         for row, old, new in zip(block.rows, block.old, block.new, strict=True):
-            now = value_of(raw.at(row, block.column))
-            if now == new and now != old:
-                cells.setdefault(block.sheet, {})[row, block.column] = old
-            elif now != old:
-                stays.append(f"“{block.sheet}”{cell(row, block.column)} 后来改过")
-    later = read_shop(book, today=step.day)
-    for place, value in _computed(_columns_before(step, later), later):
-        cells.setdefault(later.customers.sheet, {})[place] = value
-    changes = tuple(SetCells(sheet, held, why="撤销") for sheet, held in cells.items() if held)
+            at = before.moved.now(row) if before.moved and block.sheet == master else row
+            now = value_of(raw.at(at, block.column)) if at else None
+            if at and now == new and now != old and (block.sheet, row) not in spoiled:
+                cells.setdefault(block.sheet, {})[at, block.column] = old
+            elif not at or now != old:
+                stays.append(f"“{block.sheet}”{cell(at or row, block.column)} 后来改过")
+    stays += ["自动列的标题（列是空的，可以删除）"] if before.adds_columns else []
+    for place, value in _computed(before.columns, later):
+        cells.setdefault(master, {})[place] = value
+    changes: tuple[Change, ...] = (
+        *(SetCells(sheet, held, why="撤销") for sheet, held in cells.items() if held),
+        *drops,
+    )
     return Reversal(changes, sum(len(held) for held in cells.values()), tuple(stays))
 
 
-def _columns_before(step: UndoStep, later: Shop) -> ColumnsBefore:
-    """What our computed columns said before the step, by 客户编号, since staff may have sorted the rows meanwhile."""
+def _untouched(step: UndoStep, book: Book) -> list[DropSheet]:
+    """The sheets that the step made, as it made them; 看板 first, since it looks at 历史."""
+    drops = []
+    for mark, told_then in sorted(step.made.items(), key=lambda one: one[0] != sheet_mark(DASHBOARD.slug)):
+        info = marked_sheet(book, mark)
+        if info is not None and told_by_sheet(book, info) == told_then:
+            drops.append(DropSheet(mark, info.name))
+    return drops
+
+
+@dataclass(frozen=True)
+class _Before:
+    """What our computed columns said before the step, by 客户编号, and where its rows are now: staff may have sorted them.
+
+    moved: None where there is no file to tell it. adds_columns: whether some of the columns were not there yet.
+    """
+
+    columns: ColumnsBefore
+    moved: MovedRows | None
+    adds_columns: bool
+
+
+def _before(step: UndoStep, later: Shop, written: Collection[int]) -> _Before:
+    """written: the columns of the master that the step wrote."""
     if step.live:
-        return step.columns()
+        return _Before(step.columns(), None, adds_columns=False)
     with open_book(step.file) as before:
         earlier = read_shop(before, today=step.day)
-        rows_before, held = _rows_by_id(earlier), {}
+        rows, held = rows_by_id(earlier), {}
         for slug in later.customers.ours:
             was = earlier.customers.ours.get(slug, 0)
             held[slug] = {
-                number: value_of(earlier.master.at(rows_before[number], was)) if was and number in rows_before else None
-                for number in _rows_by_id(later)
+                number: value_of(earlier.master.at(rows[number], was)) if was and number in rows else None
+                for number in rows_by_id(later)
             }
-    return held
+        adds = bool(later.customers.ours.keys() - earlier.customers.ours.keys())
+        return _Before(held, MovedRows(earlier, later, written), adds_columns=adds)
 
 
 def _computed(before: ColumnsBefore, later: Shop) -> Iterator[tuple[tuple[int, int], CellValue]]:
     """Our computed cells that differ from what they said."""
-    rows = _rows_by_id(later)
+    rows = rows_by_id(later)
     for slug, cells in before.items():
         column = later.customers.ours.get(slug, 0)
         for number, old in cells.items():
             row = rows.get(number, 0)
             if column and row and value_of(later.master.at(row, column)) != old:
                 yield (row, column), old
-
-
-def _rows_by_id(shop: Shop) -> dict[str, int]:
-    customers: Customers = shop.customers
-    column = customers.id_column or customers.ours.get(ID_SLUG, 0)
-    return {shop.master.text(row, column): row for row in customers.rows.tolist()} if column else {}

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from workbook_tools.table.changes import AppendRows, Change, PutSheet, SetCells, value_of
+from workbook_tools.workbook.made_sheets import told_by_plan
+from workbook_tools.workbook.put_sheets import marked_sheet
 from workbook_tools.workbook.readable import Readable
 from workbook_tools.workbook.undo_store import CellBlock, UndoPlan
 
@@ -14,7 +16,9 @@ from workbook_tools.workbook.undo_store import CellBlock, UndoPlan
 def plan_undo(command: str, today: date, book: Readable, changes: Sequence[Change]) -> UndoPlan:
     """The undo step for changes that are about to be made in a book."""
     sheets = tuple(change.plan.name for change in changes if isinstance(change, PutSheet))
-    return UndoPlan(command, today, tuple(_blocks(book, changes)), sheets)
+    added = (change for change in changes if isinstance(change, PutSheet) and change.marked)
+    made = {change.mark: told_by_plan(change.plan) for change in added if marked_sheet(book, change.mark) is None}
+    return UndoPlan(command, today, tuple(_blocks(book, changes)), sheets, made)
 
 
 def _blocks(book: Readable, changes: Sequence[Change]) -> Iterator[CellBlock]:

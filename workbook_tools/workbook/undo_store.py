@@ -12,7 +12,7 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
@@ -43,12 +43,16 @@ class CellBlock:
 
 @dataclass(frozen=True, slots=True)
 class UndoPlan:
-    """What a job tells of the change that it is about to commit. sheets: names of sheets that it adds or makes anew."""
+    """What a job tells of the change that it is about to commit.
+
+    sheets: names of sheets that it adds or makes anew. made: of those that it adds, by mark, what they hold (made_sheets.py).
+    """
 
     command: str
     day: date
     cells: Sequence[CellBlock] = ()
     sheets: Sequence[str] = ()
+    made: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class UndoStep:
     new_hash: str
     sheets: tuple[str, ...]
     file: Path
+    made: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def live(self) -> bool:
@@ -133,6 +138,7 @@ def begin_step(workbook: Path, plan: UndoPlan, *, old_hash: str, new_hash: str, 
         "old": old_hash,
         "new": new_hash,
         "sheets": step.sheets,
+        "made": dict(plan.made),
         "file": step.file.name,
     }
     with writing(step.file.with_suffix(_CELLS)) as target:
@@ -211,7 +217,9 @@ def _read_record(workbook: Path, number: int) -> UndoStep | None:
         held = json.loads(_file(workbook, number, _RECORD).read_bytes())
         file = undo_folder(workbook) / Path(held["file"]).name
         day = date.fromisoformat(held["day"])
-        return UndoStep(number, held["command"], day, held["old"], held["new"], tuple(held["sheets"]), file)
+        return UndoStep(
+            number, held["command"], day, held["old"], held["new"], tuple(held["sheets"]), file, held.get("made", {})
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
