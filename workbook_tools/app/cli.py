@@ -302,6 +302,19 @@ def card(
     _perform(lambda step: job(workbook, who, today=day, html=html, step=step), as_json=as_json)
 
 
+@app.command(cls=ChineseCommand, help="比较两份工作簿或备份：谁新增、谁少了、谁的哪一格不同")
+def diff(
+    earlier: Annotated[str, typer.Argument(metavar="前一份", help="工作簿，或者后一份的备份编号")],
+    later: Annotated[str, typer.Argument(metavar="后一份", help="工作簿，或者前一份的备份编号")],
+    as_json: Json = False,
+    today: Today = None,
+) -> None:
+    from workbook_tools.jobs.diff import diff as job
+
+    day = today or _now().date()
+    _perform(lambda step: job(earlier, later, today=day, step=step), as_json=as_json)
+
+
 @app.command(cls=ChineseCommand, help="撤销上一次写入")
 def undo(workbook: Workbook, as_json: Json = False, dry_run: DryRun = False) -> None:
     from workbook_tools.jobs.undo import undo as job
