@@ -123,8 +123,9 @@ def test_with_a_purchase_log_nothing_is_inferred(shop: Path) -> None:
         sheet = book.create_sheet("消费记录")
         for row in (["客户编号", "客户姓名", "联系方式", "日期", "金额"], ["K000001", "张三", None, "2024-01-12", 120]):
             sheet.append(row)
-    weekly(shop, START + timedelta(weeks=1))
+    told = weekly(shop, START + timedelta(weeks=1))
     assert events(shop) == []
+    assert not any("推算" in str(customer["判定依据"]) for customer in told.values())
 
 
 def test_an_empty_log_as_in_the_template_is_no_log(shop: Path) -> None:

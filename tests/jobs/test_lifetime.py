@@ -33,7 +33,7 @@ def test_programs_get_the_figures_and_a_second_run_gets_the_same(tmp_path: Path)
     customer = first["customers"][0]
     assert 0 < customer["P活跃"] <= 1
     assert customer["预期价值"] > 0
-    assert "按消费记录推算，12个月内" in customer["判定依据"]
+    assert "按消费记录预计，12个月内" in customer["判定依据"]
     again = command("run", shop, "--today", TODAY, "--json").json
     assert again["changes"] == 0
     assert again["customers"] == first["customers"]
@@ -46,7 +46,7 @@ def test_thin_data_are_said_to_be_thin(tmp_path: Path) -> None:
     assert {customer["P活跃"] for customer in told["customers"]} == {None}
     command("report", shop, "--today", TODAY)
     page = next(tmp_path.glob("周报*.html")).read_text(encoding="utf-8")
-    assert "数据不足，还推算不出客户今后的消费。" in page
+    assert "数据不足，还预计不出客户今后的消费。" in page
 
 
 def test_the_report_names_who_brings_most(tmp_path: Path) -> None:

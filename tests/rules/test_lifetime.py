@@ -80,8 +80,8 @@ def test_who_is_not_in_the_log_is_not_told() -> None:
     assessment, found = foreseen(300, [line for line in SHOP if line[0] != "K000007"])
     frame = with_lifetime(assessment, found).frame
     assert np.isnan(found.value[6])
-    assert "按消费记录推算" not in str(frame["判定依据"][6])
-    assert "按消费记录推算" in str(frame["判定依据"][7])
+    assert "按消费记录预计" not in str(frame["判定依据"][6])
+    assert "按消费记录预计" in str(frame["判定依据"][7])
 
 
 def test_the_order_of_rows_and_a_second_reading_leave_no_trace() -> None:
@@ -169,7 +169,7 @@ def test_the_sentence_says_what_is_sure_and_what_is_not() -> None:
     once, often = int(np.flatnonzero(found.repeats == 0)[0]), int(np.argmax(found.repeats))
     assert told[once].endswith("（只来过一次，还说不准）。")
     assert told[often] == (
-        f"按消费记录推算，12个月内约再来{found.purchases[often]:.1f}次、消费约{found.value[often]:.0f}元"
+        f"按消费记录预计，12个月内约再来{found.purchases[often]:.1f}次、消费约{found.value[often]:.0f}元"
         f"（仍会来的可能{found.p_alive[often]:.0%}）。"
     )
 

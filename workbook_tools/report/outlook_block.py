@@ -4,7 +4,7 @@ from workbook_tools.report.block import NO_CHART, Block, named_with_reasons, peo
 from workbook_tools.report.words import count_words, money_headline
 from workbook_tools.table.summary import WeekSummary
 
-_RESTS_ON = "按“消费记录”的次数、间隔和金额推算，没有折现；只来过一次的客户还看不出去留，先算作会来。"
+_RESTS_ON = "按“消费记录”的次数、间隔和金额预计，没有折现；只来过一次的客户还看不出去留，先算作会来。"
 
 
 def outlook_blocks(week: WeekSummary) -> tuple[Block, ...]:
@@ -13,7 +13,7 @@ def outlook_blocks(week: WeekSummary) -> tuple[Block, ...]:
     if outlook is None:
         return ()
     if outlook.missing:
-        return (Block("outlook", "今后 12 个月", "数据不足，还推算不出客户今后的消费。", hint=f"{outlook.missing}。"),)
+        return (Block("outlook", "今后 12 个月", "数据不足，还预计不出客户今后的消费。", hint=f"{outlook.missing}。"),)
     sentence = (
         f"今后 12 个月，{count_words(outlook.customers)} 位老客户预计再消费 {money_headline(outlook.value)}；"
         "最可能继续带来价值的是下面几位。"

@@ -147,7 +147,7 @@ def with_lifetime(assessment: Assessment, lifetime: Lifetime | None) -> Assessme
 
 
 def word_lifetime(lifetime: Lifetime) -> Texts:
-    """As in: 按消费记录推算，12个月内约再来1.6次、消费约61元（仍会来的可能73%）."""
+    """As in: 按消费记录预计，12个月内约再来1.6次、消费约61元（仍会来的可能73%）."""
 
     def word(once: bool, chance: float, times: float, yuan: float) -> str:
         if np.isnan(times):
@@ -155,7 +155,7 @@ def word_lifetime(lifetime: Lifetime) -> Texts:
         money = "" if np.isnan(yuan) else f"、消费约{yuan:.0f}元"
         comes = f"约再来{times:g}次{money}" if times else "再来的机会很小"
         sure = "只来过一次，还说不准" if once else f"仍会来的可能{chance:.0f}%"
-        return f"按消费记录推算，12个月内{comes}（{sure}）。"
+        return f"按消费记录预计，12个月内{comes}（{sure}）。"
 
     return by_case(
         word,
