@@ -38,3 +38,12 @@ def test_every_run_checks_and_the_report_shows(tmp_path: Path) -> None:
     assert "40 位客户的等级是店里自己定的" in page
     assert "高 → 低：老是砍价" in page
     assert "客户12" not in page
+
+
+def test_opinions_are_told_to_programs_as_well(tmp_path: Path) -> None:
+    told = command("run", write_master(tmp_path / "客户.xlsx"), "--today", "2024-01-15", "--json").json["opinions"]
+    assert (round(told["csat"], 3), told["nps_like"], told["totals"], told["contradictions"]) == (0.667, 0.5, 2, 1)
+    assert {opinion["label"]: opinion["ranked"] for opinion in told["by_service"]} == {
+        "售后服务": False,
+        "安装服务": False,
+    }

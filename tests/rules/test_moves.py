@@ -7,7 +7,7 @@ import pytest
 
 from tests.rules.judging import judge, numbers_for
 from tests.tables import TODAY, customers
-from workbook_tools.rules.history import History
+from workbook_tools.rules.history import History, no_history
 from workbook_tools.rules.moves import Before, find_week_moves
 from workbook_tools.rules.phrases import as_texts
 from workbook_tools.table.moves import KindOfMoves, Moves
@@ -76,7 +76,7 @@ def test_nothing_new_moves_nobody() -> None:
             ("中", "高", "消费次数增加，次数从3分到5分；消费金额增加，金额从3分到5分", 1),
         ),
         (row(money="100", count="1"), ("中", "低", "消费次数减少，次数从3分到1分；消费金额减少，金额从3分到1分", -1)),
-        (row(order="高"), ("中", "高", "店里作了等级调整：老朋友", 1)),
+        (row(order="高"), ("中", "高", "店里作了等级调整", 1)),
         (row(money="一大笔"), ("中", "未评定", "现在的日期或金额算不出得分", 0)),
     ],
 )
@@ -167,3 +167,14 @@ def test_names_are_masked_and_the_biggest_spender_comes_first() -> None:
         ("K000002", "客**"), ("K000003", "客**"), ("K000001", "客**"),
     ]  # fmt: skip
     assert [move.digits for move in told.tier.listed] == ["0003", "0002", "0001"]
+
+
+def test_walk_ins_and_rows_without_a_number_are_nobody() -> None:
+    walk_in = row(who="散客 | .")
+    told = moves(f"{PLAIN}\n{walk_in}\n{walk_in}", f"{row(money='6000')}\n{walk_in}\n{walk_in}")
+    assert (told.tier.flow.customers, told.come, told.gone) == (1, 0, 0)
+    table = customers(f"{HEAD}\n{PLAIN}\n{walk_in}\n{walk_in}")
+    judged, ids = judge(table), as_texts(["K000001", None, None])
+    before = Before(LAST_WEEK, ids, judged.found, settings_from({}))
+    told = find_week_moves(table, ids, judged.found, settings_from({}), before, no_history(3))
+    assert (told.tier.flow.customers, told.come, told.gone) == (1, 0, 0)

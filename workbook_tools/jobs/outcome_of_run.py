@@ -92,6 +92,7 @@ def as_json(decision: Decision) -> dict[str, object]:
         "sheets": [change.plan.name for change in decision.changes if isinstance(change, PutSheet)],
         "lifetime": _lifetime(decision),
         "moves": _moves(decision.summary.moves),
+        "opinions": asdict(decision.summary.opinions),
         "fairness": asdict(decision.summary.fairness),
         "counts": {str(code): int(number) for code, number in decision.problems["code"].value_counts().items()},
         "ignored": problems_as_json(decision.ignored),

@@ -7,7 +7,7 @@ import numpy as np
 from workbook_tools.rules import life_cycle
 from workbook_tools.rules.findings import Findings
 from workbook_tools.rules.inputs import Flags, Numbers, Positions, Texts
-from workbook_tools.rules.phrases import as_texts, by_case, joined, month_day, quote
+from workbook_tools.rules.phrases import as_texts, by_case, joined, month_day
 from workbook_tools.rules.tiers import step_of
 from workbook_tools.table.settings import Settings, shown_settings
 
@@ -48,18 +48,18 @@ Cause = tuple[Flags, Texts | str]
 
 
 def word_tier_causes(pair: Pair, before: Texts) -> Texts:
-    """Why each of the customers has another tier. before: 低, 中, 高 or None."""
+    """Why each of the customers has another tier. before: 低, 中, 高 or None.
+
+    The reason of an override is what staff wrote, names and all: it stands where overrides are listed and such things hidden.
+    """
     now, then, here, there = pair.now, pair.then, pair.here, pair.there
     setting = pair.setting(TIER_SETTINGS)
-    ordered = now.tiers.overridden[here]
-    reasons = np.full(len(here), None, dtype=object)
-    reasons[ordered] = as_texts([f"店里作了等级调整：{quote(why or '')}" for why in now.reason[here[ordered]]])
     way = np.where(step_of(now.tiers.tier[here]) > step_of(before), 1, -1)
     pulled = [_named_score(pair, one, setting, way) for one in _SCORES]
     slow = then.tiers.held[there] | then.tiers.buffered[there]
     return _first_that_holds(
         [
-            (ordered, reasons),
+            (now.tiers.overridden[here], "店里作了等级调整"),
             (then.tiers.overridden[there], "店里取消了等级调整"),
             *_lacking(pair),
             (np.logical_or.reduce([words != "" for words in pulled]), _listed(pulled)),

@@ -57,7 +57,9 @@ def find_week_moves(
     them, so that nothing is told twice that a run had already counted; segments and causes come from judging the backup again.
     """
     then, words = before.found, settings.tier_words
-    there = pd.Index(before.ids, dtype=object).get_indexer(pd.Index(ids, dtype=object))
+    places = pd.Series(np.arange(len(before.ids)), index=pd.Index(before.ids, dtype=object))
+    places = places[places.index.notna() & ~places.index.duplicated()]
+    there = np.append(places.to_numpy(), -1)[places.index.get_indexer(pd.Index(ids, dtype=object))]
     numbered_now = ~pd.isna(ids) & ~now.walk_in
     here = np.flatnonzero(numbered_now & (there >= 0) & ~np.append(then.walk_in, True)[there])
     pair = Pair(now, then, here, there[here], changed_settings(before.settings, settings))
