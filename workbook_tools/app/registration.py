@@ -49,8 +49,8 @@ def status(workbook: Path, asked: due.Slot | None, *, now: datetime) -> Outcome:
     elif lost:
         said = "⚠ 登记过自动运行，但系统里已经没有了。请再登记一次：workbook-tools schedule install"
     else:
-        said = f"✓ 已登记：每{registered} 自动运行"
-    data = {**told.data, "installed": timer is not None and not lost, "at": str(registered) if registered else None}
+        said = f"✓ 已登记：每{timer.weekly.when} 自动运行"
+    data = {**told.data, "installed": timer is not None and not lost, "at": timer.weekly.when if timer else None}
     return Outcome(EXIT_PARTLY if lost else EXIT_DONE, (said, *told.lines), data)
 
 

@@ -29,6 +29,11 @@ class Weekly:
     command: tuple[str, ...]
 
     @property
+    def when(self) -> str:
+        """`周一 09:00`."""
+        return f"周{'一二三四五六日'[self.weekday]} {self.at:%H:%M}"
+
+    @property
     def unit(self) -> str:
         """Its name for systemd and launchd."""
         return f"workbook-tools-{self.key}"
