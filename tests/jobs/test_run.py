@@ -141,3 +141,11 @@ def test_a_changed_setting_counts(master: Path) -> None:
         row[1].value = "电子"
     ended = command("run", master, "--today", "2024-01-16", "--json")
     assert {customer["客户状态"] for customer in ended.json["customers"]} == {"活跃"}
+
+
+def test_a_conflict_copy_beside_the_workbook_is_named(master: Path) -> None:
+    copy = master.with_name("客户-DESKTOP-7K2Q1AB.xlsx")
+    copy.write_bytes(master.read_bytes())
+    ended = command("run", master, "--today", DAY)
+    assert ended.code in (0, 1)
+    assert f"冲突副本 “{copy.name}”" in ended.out

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.workbook.saving import refused
-from workbook_tools.workbook.copies import find_original, refuse_bad_place
+from workbook_tools.workbook.copies import find_conflict_copies, find_original, refuse_bad_place
 
 
 def beside(folder: Path, *names: str) -> Path:
@@ -39,6 +39,17 @@ def test_a_conflict_copy_beside_its_original_is_refused(tmp_path: Path, name: st
     assert "“客户.xlsx”" in caught[0].message
     (tmp_path / "客户.xlsx").unlink()
     refuse_bad_place(copy)
+
+
+def test_conflict_copies_are_found_from_their_original(tmp_path: Path) -> None:
+    names = [
+        "客户-DESKTOP-7K2Q1AB.xlsx",
+        "客户 (李四 的冲突副本 2023-11-01).xlsx",
+        "客户(冲突_QIANTAI_2023-11-01).xlsx",
+    ]
+    beside(tmp_path, "客户.xlsx", "客户 (1).xlsx", "客户冲突记录.xlsx", "客户_冲突.txt", *names)
+    assert set(find_conflict_copies(tmp_path / "客户.xlsx")) == set(names)
+    assert find_conflict_copies(tmp_path / "客户 (1).xlsx") == []
 
 
 def test_the_name_of_this_machine_tells_too(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from workbook_tools.table.changes import Change
 from workbook_tools.workbook.apply import apply_changes
 from workbook_tools.workbook.book import Book, open_book
 from workbook_tools.workbook.commit import edit_again, refuse_unless_editable
+from workbook_tools.workbook.copies import find_conflict_copies
 from workbook_tools.workbook.readable import Readable
 from workbook_tools.workbook.session import Session
 from workbook_tools.workbook.stale import refuse_stale
@@ -28,6 +29,8 @@ from workbook_tools.workbook.verify import verify
 
 COMMANDS = {"run": ALL, "levels": Part.LEVELS, "follow-up": Part.FOLLOW_UP, "harvest": Part.HARVEST}
 CHECK = Part.CHECK
+_NAMED = 3
+"""So many conflict copies are told by name."""
 
 
 class Planned(Protocol):
@@ -154,7 +157,13 @@ def decide_on(book: Readable, parts: Part, *, today: date, step: Step = silent) 
 
 def _decide(shop: Shop, parts: Part, today: date, step: Step, *, backed_up: bool = False) -> Decision:
     step("评级和安排")
-    return decide(shop, parts, today=today, backups=read_backups(shop, today), backed_up=backed_up)
+    decision = decide(shop, parts, today=today, backups=read_backups(shop, today), backed_up=backed_up)
+    copies = find_conflict_copies(shop.book.path)
+    if copies:
+        named = "、".join(f"“{name}”" for name in copies[:_NAMED])
+        told = f"旁边有同步软件留下的冲突副本 {named}：里面有别人保存的内容，请核对后并进来，再把副本移走。"
+        decision = replace(decision, notes=(*decision.notes, told))
+    return decision
 
 
 def commit(

@@ -58,6 +58,19 @@ def find_original(path: Path) -> Path | None:
     return None
 
 
+def find_conflict_copies(path: Path) -> list[str]:
+    """The names of conflict copies that lie beside a workbook: somebody's save is in each of them and nowhere else."""
+    try:
+        neighbours = sorted(path.parent.glob("*" + _escaped(path.suffix)))
+    except OSError:
+        return []
+    return [
+        other.name
+        for other in neighbours
+        if other.stem.startswith(path.stem) and _tells_of_conflict(other.stem[len(path.stem) :]) and is_file(other)
+    ]
+
+
 def _tells_of_conflict(rest: str) -> bool:
     if _CONFLICT_WORDS.match(rest) or _MACHINE.fullmatch(rest):
         return True
