@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from tests.command import column_of, command, staff_edit, write_master
+from tests.workbook.auditing import errors_in
 from workbook_tools.table.columns import QUICK_ENTRY
 
 DAY = "2024-01-15"
@@ -111,6 +112,7 @@ def test_the_drop_down_stands_in_the_templates_sheet_too(tmp_path: Path) -> None
         book["记一笔"]["A4"], book["记一笔"]["B4"] = "李四", 60
     command("run", shop, "--today", DAY)
     assert choices(shop)["A4"] == ["K000002 李四 尾号2222", "K000003 李四 尾号3333"]
+    assert errors_in(shop) == []
     assert "请在第一格的下拉里选一位" in column_of(shop, "处理结果", "记一笔")[0]
     with staff_edit(shop) as book:
         book["记一笔"]["A4"] = "K000002 李四 尾号2222"
