@@ -11,7 +11,6 @@ from workbook_tools.jobs.evidence import number_rows
 from workbook_tools.jobs.outcome import Outcome, Step, silent
 from workbook_tools.jobs.shop import read_shop
 from workbook_tools.plans.computed_columns import ID_SLUG
-from workbook_tools.rules.inputs import texts
 from workbook_tools.rules.merged_numbers import read_merged
 from workbook_tools.rules.names import mask_contact, mask_name
 from workbook_tools.rules.table_changes import TableChanges, TableState, compare_tables
@@ -98,10 +97,10 @@ def _told(cells: pd.DataFrame) -> list[dict[str, object]]:
 
 
 def _person(state: TableState, at: int) -> dict[str, object]:
-    name = texts(state.customers.frame, NAME.header)[at]
+    name = state.customers.frame[NAME.header].iloc[at]
     return {
         "客户编号": state.ids[at] if state.numbered else None,
-        "客户姓名": mask_name(str(name)) if name else None,
+        "客户姓名": None if pd.isna(name) else mask_name(str(name)),
         "row": int(state.customers.rows[at]),
     }
 
