@@ -31,7 +31,7 @@ def validations(path: Path) -> list[tuple[str, str | None, str | None]]:
 
 def test_it_is_proposed_in_every_outcome_and_in_the_sheet(master: Path) -> None:
     asked = command("check", master, "--today", DAY)
-    assert "“最近一次消费时间”有 14 格写错" in asked.out
+    assert "“最近一次消费时间”有 14 格写错或写得不规范" in asked.out
     done = command("run", master, "--today", DAY, "--json").json
     assert done["prevent"] == [{"column": "最近一次消费时间", "cells": 14}]
     assert "加输入检查" in column_of(master, "建议改成", "数据问题")

@@ -27,7 +27,7 @@ class Proposals:
             return ""
         worst = self.proposed[0]
         name = worst.column.header
-        return f"“{name}”有 {worst.cells:,} 格写错，可以请 Excel 当场提醒：workbook-tools fix 工作簿 --prevent {name}"
+        return f"“{name}”有 {worst.cells:,} 格写错或写得不规范，可以请 Excel 当场提醒：workbook-tools fix 工作簿 --prevent {name}"
 
     def as_json(self) -> list[dict[str, object]]:
         """For a program."""
