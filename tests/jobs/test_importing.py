@@ -142,6 +142,13 @@ def test_an_unreadable_aside_is_left_out_and_told(master: Path) -> None:
     assert row_of(master, 4)["年龄"] is None
 
 
+def test_scrambled_text_is_not_let_in(master: Path) -> None:
+    scrambled = "张三丰".encode().decode("gb18030", "ignore")
+    ended = run(master, f"姓名,手机,备注\n{scrambled},13900001111,\n王五,13900001112,{scrambled}\n")
+    assert results(ended) == [(2, "refused"), (3, "added")]
+    assert row_of(master, 4)["备注"] is None
+
+
 def test_the_shops_own_columns_are_filled_in_their_own_kind(master: Path) -> None:
     run(master, "姓名,手机,尺码\n王五,13900001111,41\n赵六,13900001112,均码\n")
     assert [row_of(master, row)["尺码"] for row in (4, 5)] == [41, "均码"]

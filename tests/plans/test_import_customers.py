@@ -1,6 +1,6 @@
 """Laws of an import, on tables made up at random."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -42,7 +42,7 @@ ROWS = st.lists(st.tuples(NAMES, PHONES, DAYS, AMOUNTS, AGES, FEEDBACK, NOTES), 
 Grid = dict[tuple[int, int], RawCell]
 
 
-def grid_of(rows: list[tuple[str, ...]]) -> Grid:
+def grid_of(rows: Sequence[tuple[str, ...]]) -> Grid:
     lines = [HEADERS, *rows]
     return {
         (down, across): RawCell(CellKind.TEXT, text)
@@ -119,3 +119,15 @@ def test_every_row_ends_somehow_and_a_refusal_says_why(
     assert len(results) == sum(any(row) for row in rows)
     assert all(one.why for one in results if one.result is Result.REFUSED)
     assert sum(one.result is Result.ADDED for one in results) == len(intake.new)
+
+
+def test_what_a_later_row_makes_clear_is_clear_the_first_time() -> None:
+    """A row without a name before the one that names its number; a row that names a customer who had no name."""
+    rows = [("", "13812345688", "", "", "28", "", ""), ("张三", "13812345688", "", "", "", "", "")]
+    intake, results = do_import(raw_sheet(grid_of([])), raw_sheet(grid_of(rows)))
+    assert [one.result for one in results] == [Result.UPDATED, Result.ADDED]
+    assert intake.new[0]["年龄"] == 28
+    held = [("", "13812345688", "2023-10-01", "500", "", "", "")]
+    rows = [("张三", "13812345688", "", "", "", "", ""), ("李四", "13812345688", "", "", "", "", "")]
+    _, results = do_import(raw_sheet(grid_of(held)), raw_sheet(grid_of(rows)))
+    assert [one.result for one in results] == [Result.UPDATED, Result.REFUSED]

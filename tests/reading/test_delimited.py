@@ -95,3 +95,9 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         read_delimited(data, "来源", known)
     except NotDelimitedError:
         return
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told_with_its_row() -> None:
+    rest = "".join(f"王五,1390000{number:04d}\n" for number in range(2000))
+    with pytest.raises(NotDelimitedError, match="第 3 行"):
+        read_delimited(f'姓名,电话\n张三,138\n"李四,139\n{rest}'.encode(), "来源", known)

@@ -13,7 +13,7 @@ from workbook_tools.plans.intake import Intake
 from workbook_tools.reading.source_table import SourceTable
 from workbook_tools.table.changes import CellValue
 from workbook_tools.table.columns import AMOUNT, CONTACT, LAST_PURCHASE, NAME, PURCHASES
-from workbook_tools.table.incoming import Result, RowResult, Written
+from workbook_tools.table.incoming import Result, RowResult, Written, settle
 
 _WITH_DATE = (LAST_PURCHASE.header, AMOUNT.header, PURCHASES.header)
 _MUST_BE_READABLE = (NAME.header, CONTACT.header, LAST_PURCHASE.header, AMOUNT.header)
@@ -23,25 +23,24 @@ _MUST_BE_READABLE = (NAME.header, CONTACT.header, LAST_PURCHASE.header, AMOUNT.h
 def import_customers(
     source: SourceTable, intake: Intake, *, fixed: Mapping[str, str], source_wins: bool = False
 ) -> list[RowResult]:
-    """Take in every row; gives what came of each, in their order. fixed: our header → what every blank cell gets."""
+    """Take in every row; gives what came of each, in their order. fixed: our header → what a new customer gets there."""
     notes = source.notes()
     headers = [header for header in source.columns if header == CONTACT.header or intake.has(header)]
     columns = {header: source.columns[header].values.tolist() for header in headers}
-    columns |= {header: [value] * len(source) for header, value in fixed.items() if intake.has(header)}
-    contact = source.columns[CONTACT.header]
-    numbers = contact.known.tolist()
-    results = []
+    numbers = source.columns[CONTACT.header].known.tolist()
+    rows = []
     for at, row in enumerate(source.rows.tolist()):
         told = notes.get(at, [])
         wrong = tuple(text for header, bad, text in told if bad and header in _MUST_BE_READABLE)
-        if wrong:
-            results.append(RowResult(row, Result.REFUSED, None, wrong))
-            continue
-        values = {header: column[at] for header, column in columns.items() if column[at] is not None}
-        asides = [f"{text}，这一格没有导入" if bad else text for header, bad, text in told]
-        incoming = _Incoming(row, values, numbers[at], source_wins=source_wins)
-        results.append(_take(incoming, intake, asides))
-    return results
+        left_out = {header for header, bad, _ in told if bad}
+        values = {
+            header: column[at]
+            for header, column in columns.items()
+            if column[at] is not None and header not in left_out
+        }
+        asides = tuple(f"{text}，这一格没有导入" if bad else text for _, bad, text in told)
+        rows.append(_Incoming(row, values, numbers[at], wrong, asides, source_wins=source_wins))
+    return settle(rows, lambda incoming: _take(incoming, intake, fixed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,8 @@ class _Incoming:
     row: int
     values: dict[str, CellValue]
     number: str | None
+    wrong: tuple[str, ...]
+    asides: tuple[str, ...]
     source_wins: bool
 
     @property
@@ -56,15 +57,16 @@ class _Incoming:
         return self.number is not None and not self.number.startswith("+")
 
 
-def _take(incoming: _Incoming, intake: Intake, asides: list[str]) -> RowResult:
+def _take(incoming: _Incoming, intake: Intake, fixed: Mapping[str, str]) -> RowResult:
+    if incoming.wrong:
+        return RowResult(incoming.row, Result.REFUSED, None, incoming.wrong)
     name = incoming.values.get(NAME.header)
     found = intake.people.find(None if name is None else str(name), incoming.number, masked=incoming.masked)
     if found.refusal:
-        return RowResult(incoming.row, Result.REFUSED, None, (*asides, found.refusal))
-    if found.note:
-        asides.append(found.note)
+        return RowResult(incoming.row, Result.REFUSED, None, (*incoming.asides, found.refusal))
+    asides = [*incoming.asides, *([found.note] if found.note else [])]
     if found.place is None:
-        place = intake.add(incoming.values, incoming.number, f"来源第 {incoming.row} 行")
+        place = intake.add({**fixed, **incoming.values}, incoming.number, f"来源第 {incoming.row} 行")
         return RowResult(incoming.row, Result.ADDED, place, tuple(asides))
     written = list(_merge(found.place, incoming, intake, asides))
     result = Result.UPDATED if written else Result.UNCHANGED
@@ -81,7 +83,9 @@ def _merge(place: int, incoming: _Incoming, intake: Intake, asides: list[str]) -
         blank = now is None and not intake.filled(place, header)
         if header == CONTACT.header and (blank or _completes(now, incoming)):
             intake.people.complete(place, str(incoming.number))
-        elif header in (CONTACT.header, NAME.header) and not blank:
+        elif header == NAME.header and blank:
+            intake.people.call(place, str(value))
+        elif header in (CONTACT.header, NAME.header):
             continue  # the same person under another spelling: the table's own stays
         elif not blank:
             kept = _why_kept(place, header, value, newer, incoming, intake)

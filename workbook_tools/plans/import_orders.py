@@ -14,11 +14,11 @@ from workbook_tools.plans.import_customers import shown
 from workbook_tools.plans.intake import Intake
 from workbook_tools.reading.source_table import SourceTable
 from workbook_tools.reading.text import squeezed
-from workbook_tools.rules.inputs import Positions, days, numbers, texts
+from workbook_tools.rules.inputs import Numbers, Positions, days, numbers, texts
 from workbook_tools.table.changes import CellValue, SetCells
 from workbook_tools.table.columns import AMOUNT, CATEGORY, CONTACT, CUSTOMER_ID, LAST_PURCHASE, NAME, PURCHASES
 from workbook_tools.table.customers import DetailLog
-from workbook_tools.table.incoming import Result, RowResult, Written
+from workbook_tools.table.incoming import Result, RowResult, Written, settle
 from workbook_tools.table.presets import Orders
 
 ORDER, DAY, PAID, GOODS, PIECES = "单号", "日期", "金额", "商品类别", "数量"
@@ -37,15 +37,18 @@ class OrderBook:
     """New lines: the customer's place, and the cells by header."""
     _amounts: dict[int, float] = field(default_factory=dict)
     _by_order: dict[str, list[int]] = field(default_factory=dict)
-    _seen: set[tuple[str, CellValue, CellValue]] = field(default_factory=set)
+    said: set[tuple[str, CellValue, CellValue]] = field(default_factory=set)
+    """Lines that the source has said: order, amount, goods."""
     _sums: dict[int, float] = field(default_factory=dict)
     _days: set[tuple[int, date]] = field(default_factory=set)
+    _held: Numbers = field(default_factory=lambda: np.zeros(0))
 
     def __post_init__(self) -> None:
         if self.log is None:
             return
         frame = self.log.frame
         amounts, when = numbers(frame, PAID), days(frame, DAY)
+        self._held = amounts
         for at, order in enumerate(texts(frame, ORDER).tolist()):
             owner = int(self.owners[at])
             if order:
@@ -61,7 +64,7 @@ class OrderBook:
 
     def amount(self, line: int) -> float:
         """What a line of the log says now; NaN where it can't be read."""
-        return self._amounts.get(line, float(self._numbers()[line]))
+        return self._amounts[line] if line in self._amounts else float(self._held[line])
 
     def set_amount(self, line: int, amount: float) -> None:
         """Another amount for a line of the log."""
@@ -77,14 +80,6 @@ class OrderBook:
         self._sums[place] = round(self._sums.get(place, 0.0) + float(str(amount)), 2)
         if isinstance(day, date):
             self._days.add((place, day))
-
-    def is_twice(self, order: str, amount: CellValue, goods: CellValue) -> bool:
-        """Whether the source has said this very line before."""
-        key = (_key(order), amount, goods)
-        if key in self._seen:
-            return True
-        self._seen.add(key)
-        return False
 
     def total(self, place: int) -> float:
         """The sum of a customer's lines, the new ones with them."""
@@ -108,9 +103,6 @@ class OrderBook:
         }
         yield SetCells(self.log.sheet, cells, why=f"{why}：订单有退款")
 
-    def _numbers(self) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-        return numbers(self.log.frame, PAID) if self.log is not None else np.zeros(0)
-
 
 def import_orders(
     source: SourceTable, intake: Intake, book: OrderBook, *, orders: Orders, fixed: Mapping[str, str]
@@ -120,15 +112,13 @@ def import_orders(
     columns = {header: column.values.tolist() for header, column in source.columns.items()}
     numbers_known = source.columns[CONTACT.header].known.tolist()
     refunds = source.refund.tolist()
-    results = []
+    rows = []
     for at, row in enumerate(source.rows.tolist()):
         cells = {header: column[at] for header, column in columns.items() if column[at] is not None}
         wrong = [text for header, bad, text in notes.get(at, []) if bad and header != PIECES]
-        order = _Order(
-            row, cells, numbers_known[at], str(source.status[at] or ""), float(refunds[at] or 0), tuple(wrong)
-        )
-        results.append(_take(order, intake, book, orders, fixed))
-    return results
+        status, refund = str(source.status[at] or ""), float(refunds[at] or 0)
+        rows.append(_Order(row, cells, numbers_known[at], status, refund, tuple(wrong)))
+    return settle(rows, lambda order: _take(order, intake, book, orders, fixed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +150,13 @@ def _take(order: _Order, intake: Intake, book: OrderBook, orders: Orders, fixed:
     missing = tuple(f"没有{name}" for name in (ORDER, DAY, PAID) if name not in order.cells)
     if order.wrong or missing:
         return order.ended(Result.REFUSED, None, *(order.wrong or missing))
-    if book.is_twice(order.order, order.cells[PAID], order.cells.get(GOODS)):
+    said = (_key(order.order), order.cells[PAID], order.cells.get(GOODS))
+    if said in book.said:
         return order.ended(Result.UNCHANGED, None, "来源里这一笔出现了两次，只记一次")
-    return _take_sound(order, known, intake, book, fixed)
+    result = _take_sound(order, known, intake, book, fixed)
+    if result.result is not Result.REFUSED:
+        book.said.add(said)
+    return result
 
 
 def _take_sound(order: _Order, known: bool, intake: Intake, book: OrderBook, fixed: Mapping[str, str]) -> RowResult:

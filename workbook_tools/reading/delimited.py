@@ -21,6 +21,8 @@ _NAMES = {"utf-8": "UTF-8", "gb18030": "GB18030", "utf-16-le": "UTF-16", "utf-16
 _DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线", "，": "全角逗号"}
 _SAID_BY_FILE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 """Excel's own first line for a delimiter that is not the usual one."""
+LONGEST = 16_000
+"""Signs of one field; a cell of Excel holds twice as many, if none of them counts double."""
 _SAMPLE_SIGNS, _SAMPLE_LINES = 200_000, 60
 _LONGEST_SIGN = 4
 """Bytes of one character, at most."""
@@ -35,12 +37,11 @@ class NotDelimitedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Delimited:
-    """A table from a text file. encoding and delimiter: as people call them; damaged: signs that could not be read."""
+    """A table from a text file. encoding and delimiter: as people call them."""
 
     sheet: RawSheet
     encoding: str
     delimiter: str
-    damaged: int
 
 
 def read_delimited(data: bytes, name: str, known_headers: Callable[[str], int]) -> Delimited:
@@ -53,10 +54,11 @@ def read_delimited(data: bytes, name: str, known_headers: Callable[[str], int]) 
     text, delimiter = _without_hint(text)
     delimiter = delimiter or find_delimiter(text)
     rows = [[_bare(field) for field in record] for record in _records(text, delimiter)]
+    _refuse_too_long(rows)
     sheet = _sheet(rows, name)
     if len(sheet.columns) < 2:
         raise NotDelimitedError("里面只有一列，分不出姓名和电话")
-    return Delimited(sheet, _NAMES[encoding], _DELIMITERS.get(delimiter, delimiter), text.count("\ufffd"))
+    return Delimited(sheet, _NAMES[encoding], _DELIMITERS.get(delimiter, delimiter))
 
 
 def decode(data: bytes, known_headers: Callable[[str], int]) -> tuple[str, str]:
@@ -121,6 +123,13 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
         yield from reader
     except csv.Error:
         raise NotDelimitedError(f"第 {reader.line_num} 行附近的引号没有成对") from None
+
+
+def _refuse_too_long(rows: list[list[str]]) -> None:
+    """What no cell can hold is mostly half a file behind a quotation mark that nobody closed."""
+    for number, row in enumerate(rows, start=1):
+        if any(len(field) > LONGEST for field in row):
+            raise NotDelimitedError(f"第 {number} 行有一格超过 {LONGEST:,} 个字，多半是引号没有成对")
 
 
 def _bare(field: str) -> str:

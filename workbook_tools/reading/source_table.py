@@ -26,7 +26,9 @@ from workbook_tools.table.settings import Settings
 
 Texts = NDArray[np.object_]
 Flags = NDArray[np.bool_]
-_TOLD_ANYWAY = {"amount-approximate", "phone-multiple", "phone-masked", "mojibake"}
+_NOT_TAKEN = "mojibake"
+"""A warning in the master, where the harm is done; nothing to let into it."""
+_TOLD_ANYWAY = {"amount-approximate", "phone-multiple", "phone-masked"}
 """What is worth a word though the value is used. That CSV holds nothing but texts is not."""
 _LATIN = re.compile("[A-Za-z.' -]+")
 _LEADING = 3
@@ -49,10 +51,10 @@ class Values:
     raw: RawColumn
 
     def told(self) -> Iterator[tuple[int, bool, str]]:
-        """(row's position, whether the value can't be used, what to say) of every cell worth a word."""
+        """(row's position, whether the value must not be used, what to say) of every cell worth a word."""
         for code, noticed in self.findings.items():
             kind = KINDS[code]
-            wrong = kind.severity is Severity.ERROR
+            wrong = kind.severity is Severity.ERROR or code == _NOT_TAKEN
             if not wrong and code not in _TOLD_ANYWAY:
                 continue
             for position in np.flatnonzero(np.isin(self.raw.codes, list(noticed))).tolist():

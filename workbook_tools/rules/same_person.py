@@ -69,6 +69,11 @@ class People:
         self._numbers[place] = number
         self._by_number.setdefault(number, []).append(place)
 
+    def call(self, place: int, name: str) -> None:
+        """A customer's name is known from now on."""
+        self._names[place] = name
+        self._by_name.setdefault(squeezed(name), []).append(place)
+
     def find(self, name: str | None, number: str | None, *, masked: bool) -> Found:
         """Who it is. One number decides, if the name does not contradict it; a number in part needs the name as well."""
         if is_walk_in(name) or not number:

@@ -1,8 +1,9 @@
 """What came of each row of an import."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from workbook_tools.table.changes import CellValue
 
@@ -44,6 +45,25 @@ class RowResult:
     place: int | None = None
     why: tuple[str, ...] = ()
     written: tuple[Written, ...] = ()
+
+
+_Row = TypeVar("_Row")
+
+
+def settle(rows: Sequence[_Row], take: Callable[[_Row], RowResult]) -> list[RowResult]:
+    """Take rows in their order, and those that were refused again as long as later rows make some of them clear.
+
+    A row without a name may come before the row that tells whose number it is; without this, the second import of one file
+    would know more than the first. take: must leave everything as it was where it refuses.
+    """
+    results: dict[int, RowResult] = {}
+    open_rows = list(range(len(rows)))
+    while open_rows:
+        for at in open_rows:
+            results[at] = take(rows[at])
+        refused = [at for at in open_rows if results[at].result is Result.REFUSED]
+        open_rows = refused if len(refused) < len(open_rows) else []
+    return [results[at] for at in range(len(rows))]
 
 
 def count(results: Sequence[RowResult], wanted: Result) -> int:

@@ -39,7 +39,7 @@ class Preset(BaseModel):
     name, about: for people. kind: customers (a row is a customer) or orders (a row is a purchase, which goes to 消费记录).
     known_by: headers that together tell this export from any other, so that it is recognised without being named.
     columns: our header → theirs. joined: our header → several of theirs, written one behind the other (姓 and 名).
-    fixed: our header → a text for every customer who has none there (来源 = "淘宝"). phone_decides: a number that is known
+    fixed: our header → a text for every new customer (来源 = "淘宝"). phone_decides: a number that is known
     is that customer, whatever the name beside it (who receives a parcel need not be who bought it).
     """
 
