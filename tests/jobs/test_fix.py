@@ -115,3 +115,12 @@ def test_formulas_and_merged_cells_stay(tmp_path: Path) -> None:
     assert sheet["G2"].value == '=500&"元"'
     assert sheet["F2"].value == "2023-10-01"
     assert sheet["G3"].value == 1000
+
+
+def test_a_locked_sheet_is_for_the_staff_to_correct(tmp_path: Path) -> None:
+    path = a_master(tmp_path)
+    with staff_edit(path) as book:
+        book[MASTER_NAME].protection.sheet = True
+    before = path.read_bytes()
+    assert command("fix", path, "--today", DAY, "--json").json["changes"] == 0
+    assert path.read_bytes() == before

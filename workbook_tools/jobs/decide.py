@@ -111,7 +111,7 @@ def decide(
     strangers = {} if shop.purchases is None else {shop.purchases.sheet: find_unknown(shop.purchases, customers, ids)}
     found = sort_out(shop.problems(strangers), shop.remembered, Fingerprints(customers, ids, shop.raws, shop.logs))
     problems = found.open
-    if corrections is None and (corrections := plan_corrections(problems, _wanted(found, parts), shop.raws)):
+    if corrections is None and (corrections := _allowed(shop, problems, _wanted(found, parts))):
         again = read_shop(shop.book, today=today, corrections=corrections)
         return decide(again, parts, today=today, backups=backups, backed_up=backed_up, corrections=corrections)
     proposals = weigh_proposals(shop, problems) if Part.CHECK in parts else Proposals()
@@ -158,6 +158,12 @@ def decide(
         shop, assessment, problems, new_tasks, len(answered), summary, lifetime, tuple(planner.changes),
         tuple(planner.notes), found.ignored, tuple(corrections), proposals,
     )  # fmt: skip
+
+
+def _allowed(shop: Shop, problems: pd.DataFrame, wanted: Flags) -> list[SetCells]:
+    """The corrections of the wanted problems, but for sheets that staff have locked."""
+    planned = plan_corrections(problems, wanted, shop.raws)
+    return [change for change in planned if not shop.book.protected(change.sheet)]
 
 
 def _wanted(found: SortedOut, parts: Part) -> Flags:

@@ -14,6 +14,7 @@ from workbook_tools.plans.change_log import shown_value
 from workbook_tools.table.cells import text_of
 from workbook_tools.table.changes import CellValue
 from workbook_tools.table.codes import Severity
+from workbook_tools.table.faults import EXIT_DONE, EXIT_PARTLY
 from workbook_tools.table.places import cell
 from workbook_tools.workbook.book import open_book
 from workbook_tools.workbook.commit import edit_again, refuse_unless_editable
@@ -83,7 +84,9 @@ def _told(decision: Decision, warnings: Sequence[str]) -> Outcome:
         else "下一步：workbook-tools run 可以评级并生成回访计划"
     )
     return Outcome(
-        lines=tuple(lines[:8]), data={**_as_json(decision, corrected), "warnings": [*decision.notes, *warnings]}
+        EXIT_PARTLY if warnings else EXIT_DONE,
+        tuple(lines[:8]),
+        data={**_as_json(decision, corrected), "warnings": [*decision.notes, *warnings]},
     )
 
 

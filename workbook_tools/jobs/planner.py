@@ -65,7 +65,7 @@ class Planner:
         self.changes += plan_checks(self.shop, self.proposals.accepted)
         if unheeded:
             self.notes.append(
-                f"有 {unheeded:,} 处选了“采纳”但没有改：那里是公式、合并的格子，或没有确定的改法，请直接改那一格。"
+                f"有 {unheeded:,} 处选了“采纳”但没有改：那里是公式、合并的格子、设了保护的表，或没有确定的改法，请直接改那一格。"
             )
 
     def harvest(self, contacts: DetailLog | None, answered: pd.DataFrame) -> None:

@@ -19,7 +19,17 @@ from workbook_tools.workbook.scan import SheetDamaged, count_cell_formats, date_
 from workbook_tools.workbook.sheet_text import SheetText
 from workbook_tools.workbook.unsound import damaged
 from workbook_tools.workbook.validations import find_validated
-from workbook_tools.workbook.xml import Tree, child, children, parse, read_relationships, rels_part, resolve, to_utf8
+from workbook_tools.workbook.xml import (
+    Tree,
+    child,
+    children,
+    is_on,
+    parse,
+    read_relationships,
+    rels_part,
+    resolve,
+    to_utf8,
+)
 
 __all__ = ["Book", "BookFacts", "SheetInfo", "TableInfo", "open_book"]
 
@@ -94,6 +104,10 @@ class Book:
         info = self._info(name)
         element = child(self.frame(name), "autoFilter") if info.kind == "worksheet" else None
         return None if element is None else Area.parse(element.get("ref", ""))
+
+    def protected(self, name: str) -> bool:
+        """Whether staff have locked the sheet: Excel would refuse changes in its locked cells."""
+        return is_on(child(self.frame(name), "sheetProtection"), "sheet")
 
     def validated(self, name: str) -> list[Area]:
         """The cells of a sheet that have an input check or a prompt."""

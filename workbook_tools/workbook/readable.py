@@ -45,5 +45,8 @@ class Readable(Protocol):
     def validated(self, name: str) -> list[Area]:
         """The cells of a sheet that have an input check or a prompt."""
 
+    def protected(self, name: str) -> bool:
+        """Whether staff have locked the sheet, so that its cells are for them alone to correct."""
+
     def filter_area(self, name: str) -> Area | None:
         """The cells of the sheet's own filter; None where it has none."""

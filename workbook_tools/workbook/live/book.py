@@ -76,6 +76,10 @@ class LiveBook:
         """The Excel tables of a sheet."""
         return tuple(_table(table) for table in self.xl_sheet(name).tables)
 
+    def protected(self, name: str) -> bool:
+        """Whether staff have locked the sheet."""
+        return native.is_protected(self.xl_sheet(name))
+
     def validated(self, name: str) -> list[Area]:
         """The columns of a sheet in which any cell has an input check or a prompt; Excel tells it of blocks alone."""
         raw, sheet = self.raw(name), self.xl_sheet(name)
