@@ -36,6 +36,7 @@ class Office:
     """The LibreOffice that stands for Excel: one process, one application."""
 
     def __init__(self, pipe: str) -> None:
+        self.pipe = pipe
         self.desktop = connect(pipe)
         self.state: dict[str, object] = {
             "screen_updating": True, "enable_events": True, "display_alerts": True, "interactive": True,

@@ -10,30 +10,32 @@ from workbook_tools.jobs import live as jobs
 from workbook_tools.jobs.decide import Part
 from workbook_tools.jobs.journal import note_unexpected
 from workbook_tools.jobs.outcome import Outcome
+from workbook_tools.jobs.trial import make_trial, needs_trial
 from workbook_tools.table.buttons import BUTTONS, RIBBON_TAB
 from workbook_tools.table.faults import Fault
+from workbook_tools.workbook.live.book import LiveBook
 
 _CALLER = "--wb="
 
 
 def check() -> None:
     """校验."""
-    _press(lambda book, now: jobs.run_open(book, Part.CHECK, command="check", today=now.date(), now=now))
+    _press(lambda book, now: _write(book, Part.CHECK, "check", now))
 
 
 def levels() -> None:
     """更新等级."""
-    _press(lambda book, now: jobs.run_open(book, Part.LEVELS, command="levels", today=now.date(), now=now))
+    _press(lambda book, now: _write(book, Part.LEVELS, "levels", now))
 
 
 def follow_up() -> None:
     """生成回访."""
-    _press(lambda book, now: jobs.run_open(book, Part.FOLLOW_UP, command="follow-up", today=now.date(), now=now))
+    _press(lambda book, now: _write(book, Part.FOLLOW_UP, "follow-up", now))
 
 
 def harvest() -> None:
     """收回结果."""
-    _press(lambda book, now: jobs.run_open(book, Part.HARVEST, command="harvest", today=now.date(), now=now))
+    _press(lambda book, now: _write(book, Part.HARVEST, "harvest", now))
 
 
 def backup() -> None:
@@ -55,6 +57,19 @@ def help() -> None:  # noqa: A001 - the button is called so
     """帮助."""
     lines = tuple(f"{button.caption}：{button.tip}" for button in BUTTONS)
     _press(lambda _book, _now: Outcome(lines=(*lines, "更多说明见“使用说明”表和使用手册。")))
+
+
+def _write(book: xw.Book, parts: Part, command: str, now: datetime) -> Outcome:
+    """Do the asked parts; on a workbook that we have never written to, on a copy first, and then as staff decide."""
+    live = LiveBook(book)
+    if needs_trial(live):
+        copy, tried = make_trial(live.path, parts, today=now.date())
+        book.app.books.open(str(copy))
+        found = "\n".join(tried.lines[:-1])
+        asked = f"这是第一次使用，先在副本“{copy.name}”里试了一遍，原工作簿没有动：\n\n{found}\n\n要写进原工作簿“{book.name}”吗？"
+        if book.app.alert(asked, title=RIBBON_TAB, buttons="yes_no") != "yes":
+            return Outcome(lines=(f"原工作簿没有改动。试运行的结果在“{copy.name}”，不需要可以删掉。",))
+    return jobs.run_open(book, parts, command=command, today=now.date(), now=now)
 
 
 def _press(job: Callable[[xw.Book, datetime], Outcome]) -> None:
