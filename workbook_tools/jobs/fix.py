@@ -73,7 +73,9 @@ def _rehearsed(decision: Decision) -> Outcome:
 def _told(decision: Decision, warnings: Sequence[str]) -> Outcome:
     corrected = list(_corrected(decision))
     counts = "，".join(f"{why} {count:,} 格" for why, count in Counter(one.why for one in corrected).items())
-    lines = [f"✓ 更正 {len(corrected):,} 格：{counts}" if corrected else "✓ 没有可以直接更正的格子，文件没有动"]
+    lines = [f"✓ 更正 {len(corrected):,} 格：{counts}" if corrected else "✓ 没有可以直接更正的格子"]
+    if not corrected:
+        lines.append("✓ 照“处理”里选的更新了“数据问题”" if decision.changes else "✓ 文件没有动")
     if corrected:
         lines.append("✓ 原来的内容记在“更改记录”，用 undo 可以撤销")
     lines += [f"⚠ {text}" for text in (*decision.notes, *warnings)]
