@@ -1,5 +1,6 @@
 """合并 chosen in 数据问题 is done by the next run, and the line shows beforehand what it would do."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,9 +27,18 @@ def write_shop(path: Path, rows: Sequence[Sequence[object]]) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shop after its first run, made once."""
+    folder = tmp_path_factory.mktemp("made")
+    write_shop(folder / "客户.xlsx", CUSTOMERS)
+    return folder
+
+
 @pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    return write_shop(tmp_path / "客户.xlsx", CUSTOMERS)
+def shop(made: Path, tmp_path: Path) -> Path:
+    shutil.copytree(made, tmp_path / "店")
+    return tmp_path / "店" / "客户.xlsx"
 
 
 def lines(shop: Path) -> dict[tuple[str, str], int]:

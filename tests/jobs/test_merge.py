@@ -1,5 +1,6 @@
 """合并: one customer on two rows becomes one row, and nothing that was known of either is lost."""
 
+import shutil
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -47,9 +48,18 @@ def write_shop(path: Path, customers: Sequence[Sequence[object]] = tuple(CUSTOME
     return path
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shop after its first run, made once."""
+    folder = tmp_path_factory.mktemp("made")
+    write_shop(folder / "客户.xlsx")
+    return folder
+
+
 @pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    return write_shop(tmp_path / "客户.xlsx")
+def shop(made: Path, tmp_path: Path) -> Path:
+    shutil.copytree(made, tmp_path / "店")
+    return tmp_path / "店" / "客户.xlsx"
 
 
 def merge(shop: Path, *arguments: object) -> dict[str, dict[str, object]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from tests.tables import customers
@@ -86,6 +86,7 @@ def test_the_backups_tell_when() -> None:
     assert oldest.sentence == ""
 
 
+@settings(max_examples=25)
 @given(
     some.sets(some.integers(0, SIZE - 1), min_size=30, max_size=120),
     some.lists(some.sampled_from("甲乙丙丁"), min_size=SIZE, max_size=SIZE),
