@@ -9,7 +9,7 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -385,7 +385,20 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc] # they count as of any ty
         beside = before or after
         assert beside is not None
         target, place = beside.book.document, beside.index - 1 if before else beside.index
-        target.Sheets.importSheet(self.book.document, self._name, place)
+        with _without_vba(target):
+            target.Sheets.importSheet(self.book.document, self._name, place)
+
+
+@contextmanager
+def _without_vba(document: Any) -> Iterator[None]:
+    """LibreOffice 7.4 crashes on making the module of a sheet that comes from another document; without VBA it makes none."""
+    libraries = document.BasicLibraries
+    held = libraries.VBACompatibilityMode
+    libraries.VBACompatibilityMode = False
+    try:
+        yield
+    finally:
+        libraries.VBACompatibilityMode = held
 
 
 def _number(letters: str) -> int:
@@ -489,7 +502,8 @@ class Range(base_classes.Range):  # type: ignore[misc] # they count as of any ty
         if document.RuntimeUID == self._document.RuntimeUID:
             self._copy_within(self, target)
             return
-        sheets.importSheet(self._document, self.sheet.name, sheets.Count)
+        with _without_vba(document):
+            sheets.importSheet(self._document, self.sheet.name, sheets.Count)
         passing = Sheet(target.sheet.book, sheets.getByIndex(sheets.Count - 1).Name)
         self._copy_within(Range(passing, self.row, self.column, *self.shape), target)
         passing.delete()
