@@ -19,7 +19,7 @@ from workbook_tools.app.screen import print_line
 from workbook_tools.app.waiting import when_closed
 from workbook_tools.disk.durable import write_new
 from workbook_tools.jobs.journal import note_unexpected
-from workbook_tools.jobs.one_click import JOBS, ONLY_READS
+from workbook_tools.jobs.one_click import JOBS, ONLY_READS, press
 from workbook_tools.jobs.outcome import Outcome
 from workbook_tools.machine.click_files import name_of_hex
 from workbook_tools.machine.places import places
@@ -76,7 +76,7 @@ def _pressed(click: Button, path: Path, patience: float) -> tuple[Told, int]:
     name = path.name
 
     def work() -> Outcome:
-        return JOBS[click.slug](path, _now(), lambda text: print_line(f"　{text}……"))
+        return press(click.slug, path, _now(), lambda text: print_line(f"　{text}……"))
 
     print_line(f"“{name}”")
     try:
