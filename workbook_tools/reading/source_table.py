@@ -21,7 +21,7 @@ from workbook_tools.reading.text import clean, squeezed
 from workbook_tools.table.cells import BLANK, CellKind, RawCell, RawColumn, RawSheet, text_of
 from workbook_tools.table.changes import CellValue
 from workbook_tools.table.codes import KINDS, Severity
-from workbook_tools.table.columns import CONTACT, NAME, RATINGS, Column, Kind
+from workbook_tools.table.columns import NAME, RATINGS, Column, Kind
 from workbook_tools.table.settings import Settings
 
 Texts = NDArray[np.object_]
@@ -197,8 +197,3 @@ def _put_together(parts: list[str], column: Column) -> str:
     if parts and all(_LATIN.fullmatch(part) for part in parts):
         return " ".join(reversed(parts) if column is NAME else parts)
     return "".join(dict.fromkeys(parts)) if column is not NAME else "".join(parts)
-
-
-def contact_known(values: Values) -> Texts:
-    """The numbers of a contact column, by which customers are compared."""
-    return values.known if values.column is CONTACT else np.full(len(values.known), None, dtype=object)
