@@ -105,6 +105,19 @@ def test_a_registration_that_the_system_has_lost_is_told(shop: Path) -> None:
     assert command("schedule", "status", shop).code == 0
 
 
+def test_a_run_in_vain_is_remembered_until_one_succeeds(shop: Path) -> None:
+    owner = shop.with_name(f".~lock.{shop.name}#")
+    owner.write_text(",王店长,前台,15.01.2024 10:00,file:///;", encoding="utf-8")
+    assert command("schedule", "run", shop, "--once").code == 20
+    told = command("schedule", "status", shop, "--json").json
+    assert told["due"] is True
+    assert "王店长" in told["last_failure"]
+    assert "试过，没有做成" in command("schedule", "status", shop).out
+    owner.unlink()
+    assert command("schedule", "run", shop, "--once").code in (0, 1)
+    assert command("schedule", "status", shop, "--json").json["last_failure"] is None
+
+
 def test_where_nothing_is_set_up_it_says_so(tmp_path: Path, programs: Programs) -> None:
     shop = write_master(tmp_path / "客户.xlsx")
     ended = command("schedule", "install", shop)

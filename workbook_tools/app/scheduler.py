@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -36,9 +36,30 @@ def last_success(workbook: Path) -> datetime | None:
 
 
 def record_success(workbook: Path, now: datetime) -> None:
-    """Remember a success: written beside and renamed, so that a power cut leaves the old record or the new one."""
+    """Remember a success; what went wrong before is forgotten."""
+    _record(workbook, {"last_success": now.isoformat()})
+
+
+def record_failure(workbook: Path, now: datetime, said: str) -> None:
+    """Remember why a run that was owed could not be done: nobody looks at the window of a scheduler."""
+    last = last_success(workbook)
+    facts = {"last_success": last.isoformat()} if last else {}
+    _record(workbook, {**facts, "tried": now.isoformat(), "said": said})
+
+
+def last_failure(workbook: Path) -> tuple[datetime, str] | None:
+    """When a run was tried in vain since the last success, and why; None if none was."""
+    try:
+        held = json.loads(record_path(workbook).read_text(encoding="utf-8"))
+        return datetime.fromisoformat(held["tried"]), str(held["said"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _record(workbook: Path, facts: Mapping[str, str]) -> None:
+    """Written beside and renamed, so that a power cut leaves the old record or the new one."""
     path = record_path(workbook)
-    record = json.dumps({"workbook": workbook.name, "last_success": now.isoformat()}, ensure_ascii=False)
+    record = json.dumps({"workbook": workbook.name, **facts}, ensure_ascii=False)
     with faults_for(path.name):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_new(path, record.encode(), replace=True)
@@ -50,9 +71,15 @@ def run_if_due(workbook: Path, slot: due.Slot, *, now: datetime, step: Step) -> 
         return None
     from workbook_tools.jobs.weekly import weekly  # noqa: PLC0415 - pandas and all else only when there is work
 
-    outcome = weekly(workbook, today=now.date(), now=now, step=step)
+    try:
+        outcome = weekly(workbook, today=now.date(), now=now, step=step)
+    except Fault as fault:
+        record_failure(workbook, now, fault.message + fault.hint)
+        raise
     if outcome.exit_code != EXIT_PARTLY:
         record_success(workbook, now)
+    else:
+        record_failure(workbook, now, next((line for line in outcome.lines if line.startswith("⚠")), "只做了一部分"))
     return outcome
 
 
@@ -94,9 +121,12 @@ def status(workbook: Path, slot: due.Slot, *, now: datetime) -> Outcome:
     owed = due.due(now, last, slot)
     said = f"上次成功：{last:%Y-%m-%d %H:%M}" if last else "还没有成功运行过"
     advice = "现在就该运行：workbook-tools schedule run" if owed else _waiting(workbook, slot, now)
+    failed = last_failure(workbook)
+    tried = (f"⚠ {failed[0]:%Y-%m-%d %H:%M} 试过，没有做成：{failed[1].removeprefix('⚠ ')}",) if failed else ()
     data = {
         "last_success": last.isoformat() if last else None,
+        "last_failure": failed[1] if failed else None,
         "due": owed,
         "next": due.next_due(now, last, slot).isoformat(),
     }
-    return Outcome(lines=(said, advice), data=data)
+    return Outcome(lines=(said, *tried, advice), data=data)
