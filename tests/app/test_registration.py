@@ -12,7 +12,7 @@ from workbook_tools.machine import timers
 from workbook_tools.machine.places import Places, System, places
 from workbook_tools.machine.timetable import Weekly
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the system that the commands meet is a Linux")
 
 WEEKLY = Weekly("0123abcd", "/店/客户.xlsx", 0, time(9), ("/venv/python", "-m", "workbook_tools"))
 
@@ -169,6 +169,7 @@ def test_a_scheduler_that_refuses_is_a_fault_with_another_way(programs: Programs
         timers.install(on_windows(tmp_path), WEEKLY)
     with pytest.raises(Fault, match="schedule-refused"):
         timers.install(places(System.LINUX), WEEKLY)  # neither systemd nor cron
+    assert timers.find_all(on_windows(tmp_path)) == timers.find_all(places(System.LINUX)) == ()
 
 
 def test_macos_is_given_an_agent(programs: Programs) -> None:

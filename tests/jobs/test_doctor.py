@@ -1,5 +1,6 @@
 """What the doctor says of set-up and of the weekly run, on a computer of its own."""
 
+import sys
 from datetime import time
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from workbook_tools.machine import timers
 from workbook_tools.machine.made import note_made
 from workbook_tools.machine.places import Places, places
 from workbook_tools.machine.timetable import Weekly
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the computer that is set up is a Linux")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Set-up for a person called 张三, for real: a venv, pip without a network, an icon, and all of it away again."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from tests.machine.installed import launcher_words
 from tests.machine.wheels import write_wheel
 from workbook_tools.machine.environment import installed_version
 from workbook_tools.machine.places import Places, places
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the computer that is set up is a Linux")
 
 
 @pytest.fixture

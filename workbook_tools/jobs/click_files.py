@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from workbook_tools.disk.reasons import faults_for
-from workbook_tools.jobs.outcome import Outcome
+from workbook_tools.jobs.outcome import Outcome, WrongUsage
 from workbook_tools.machine.click_files import ENDINGS, ClickFile, write_click_file
 from workbook_tools.machine.places import Places, System, places
 from workbook_tools.table.clicks import CLICKS
@@ -13,10 +13,16 @@ FOLDER = "一键操作 "
 
 
 def lay_out(workbook: Path, systems: tuple[System, ...]) -> Outcome:
-    """Write one file per job and system beside a workbook. What says the same already is left alone."""
+    """Write one file per job and system beside a workbook. What says the same already is left alone.
+
+    A launcher of Linux names the folders of its own machine, so that it is only made there.
+    """
     if not workbook.is_file():
         raise Fault("file-missing", name=workbook.name)
     here = places()
+    systems = tuple(system for system in systems if system is not System.LINUX or here.system is System.LINUX)
+    if not systems:
+        raise WrongUsage("Linux 的双击文件要在那台 Linux 电脑上做。")
     folder = workbook.absolute().parent / (FOLDER + workbook.name)
     with faults_for(folder.name):
         folder.mkdir(exist_ok=True)

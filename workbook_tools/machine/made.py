@@ -54,6 +54,7 @@ def remove_made(places: Places) -> tuple[Path, ...]:
 
 def _remove_after_us(places: Places) -> None:
     """Windows removes no program that runs: what is left goes a few seconds after we have ended."""
-    command = f'ping -n 4 127.0.0.1 >nul & rmdir /s /q "{places.venv}" & del /q "{places.record}"'
-    detached = 0x00000008
-    subprocess.Popen(["cmd", "/c", command], creationflags=detached)  # noqa: S603, S607 - the system's own
+    # One string: cmd takes off the outer quotes, and knows nothing of the backslashes that a list of words would get.
+    command = f'cmd /c "ping -n 4 127.0.0.1 >nul & rmdir /s /q "{places.venv}" & del /q "{places.record}""'
+    no_window = 0x08000000
+    subprocess.Popen(command, creationflags=no_window)  # noqa: S603 - the system's own, on our own folder

@@ -41,10 +41,18 @@ def install(places: Places, weekly: Weekly) -> bool:
 
     Raises schedule-refused, OSError.
     """
-    same = find(places, weekly.key) == Timer(weekly, there=True)
-    if same:
+    if find(places, weekly.key) == Timer(weekly, there=True):
         return False
     _note(places, weekly)
+    try:
+        _hand_over(places, weekly)
+    except Fault:
+        _forget(places, weekly.key)
+        raise
+    return True
+
+
+def _hand_over(places: Places, weekly: Weekly) -> None:
     if places.system is System.WINDOWS:
         _to_task_scheduler(places, weekly)
     elif places.system is System.MACOS:
@@ -53,7 +61,6 @@ def install(places: Places, weekly: Weekly) -> bool:
         _to_systemd(places, weekly)
     else:
         _to_cron([*_cron_without(weekly), *crontab_lines(weekly)])
-    return True
 
 
 def uninstall(places: Places, key: str) -> bool:
@@ -64,7 +71,6 @@ def uninstall(places: Places, key: str) -> bool:
     weekly = timer.weekly
     if places.system is System.WINDOWS:
         _call("schtasks", "/Delete", "/TN", weekly.task, "/F")
-        remove(_folder(places) / f"{key}.xml")
     elif places.system is System.MACOS:
         _call("launchctl", "bootout", f"gui/{os.getuid()}/{weekly.unit}")
         remove(_agent(places, weekly))
@@ -77,9 +83,7 @@ def uninstall(places: Places, key: str) -> bool:
         _call("systemctl", "--user", "daemon-reload")
         if _in_cron(weekly):
             _to_cron(_cron_without(weekly))
-    remove(_folder(places) / f"{key}.json")
-    if not any(_folder(places).iterdir()):
-        _folder(places).rmdir()
+    _forget(places, key)
     return True
 
 
@@ -114,6 +118,13 @@ def _note(places: Places, weekly: Weekly) -> None:
     }
     content = json.dumps(held, ensure_ascii=False, indent=1).encode()
     write_new(_folder(places) / f"{weekly.key}.json", content, replace=True)
+
+
+def _forget(places: Places, key: str) -> None:
+    for ending in ("xml", "json"):
+        remove(_folder(places) / f"{key}.{ending}")
+    if not any(_folder(places).iterdir()):
+        _folder(places).rmdir()
 
 
 def _there(places: Places, weekly: Weekly) -> bool:
