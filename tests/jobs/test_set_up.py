@@ -32,7 +32,7 @@ def test_set_up_and_away_again(here: Places, tmp_path: Path) -> None:
     bundle = tmp_path / "安装 文件夹" / "wheels"
     bundle.mkdir(parents=True)
     write_wheel(bundle, "helper", "2.0")
-    first = write_wheel(bundle, "workbook_tools", "8.0", ["helper>=1"])
+    first = write_wheel(bundle, "workbook_tools", "8.0", ["helper>=1"], holds=["jobs/weekly.py"])
 
     done = command("setup", "--from", bundle.parent, "--json")
     assert done.code == 0, done.out
@@ -42,7 +42,7 @@ def test_set_up_and_away_again(here: Places, tmp_path: Path) -> None:
     assert launcher_words(icon.read_text(encoding="utf-8"))[-1] == "weekly"
 
     first.unlink()
-    write_wheel(bundle, "workbook_tools", "9.0", ["helper>=1"])
+    write_wheel(bundle, "workbook_tools", "9.0", ["helper>=1"], holds=["jobs/weekly.py"])
     assert command("setup", "--from", bundle).code == 0
     assert installed_version(here.python) == "9.0"
 
@@ -60,7 +60,14 @@ def test_what_the_folder_lacks_is_said_in_chinese(here: Places, tmp_path: Path) 
     done = command("setup", "--from", tmp_path)
     assert done.code == 13
     assert "缺少适合这台电脑的组件 not-there-at-all" in done.err
-    assert command("setup", "--remove").code == 0
+    assert not here.home.exists()
+
+
+def test_what_cannot_start_after_all_is_said_and_taken_away(here: Places, tmp_path: Path) -> None:
+    write_wheel(tmp_path, "workbook_tools", "8.0")
+    done = command("setup", "--from", tmp_path)
+    assert done.code == 13
+    assert "不能启动" in done.err
     assert not here.home.exists()
 
 

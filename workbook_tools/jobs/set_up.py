@@ -30,14 +30,14 @@ def set_up(wheels: Path | None = None, *, step: Step = silent) -> Outcome:
     here = places()
     environment.refuse_unfit_python()
     wheels = _wheels_in(wheels) if wheels else None
-    with faults_for(here.home.name):
-        note_made(here, here.venv, here.results)
-        if shutil.disk_usage(here.home).free < ROOM_WANTED:
-            raise Fault("disk-full", name=here.home.name)
-        step("准备运行环境，要一两分钟")
-        with tempfile.TemporaryDirectory() as folder:
-            wheel = next(_packages_in(wheels)) if wheels else put_own_wheel(Path(folder))
-            environment.make(here, wheels, wheel)
+    fresh = not read_made(here)
+    try:
+        with faults_for(here.home.name):
+            _install(here, wheels, step)
+    except Fault:
+        if fresh:  # nothing of ours was here, and so it is again
+            remove_made(here)
+        raise
     step("放桌面图标")
     warnings = [*_bridge(here), *_icon(here)]
     found = office.find_office(here)
@@ -54,6 +54,16 @@ def set_up(wheels: Path | None = None, *, step: Step = silent) -> Outcome:
     ]
     data = {"home": str(here.home), "python": str(here.python), "excel": found.excel, "warnings": warnings}
     return Outcome(EXIT_PARTLY if warnings else EXIT_DONE, tuple(lines), data)
+
+
+def _install(here: Places, wheels: Path | None, step: Step) -> None:
+    note_made(here, here.venv, here.results)
+    if shutil.disk_usage(here.home).free < ROOM_WANTED:
+        raise Fault("disk-full", name=here.home.name)
+    step("准备运行环境，要一两分钟")
+    with tempfile.TemporaryDirectory() as folder:
+        wheel = next(_packages_in(wheels)) if wheels else put_own_wheel(Path(folder))
+        environment.make(here, wheels, wheel)
 
 
 def remove() -> Outcome:

@@ -11,6 +11,8 @@ from workbook_tools.table.faults import Fault
 
 OLDEST = (3, 11)
 PACKAGE = "workbook_tools"
+_HEAVIEST = f"{PACKAGE}.jobs.weekly"
+"""What loads nearly all libraries: one whose system library is missing fails here, and not at the first click."""
 
 
 def refuse_unfit_python() -> None:
@@ -49,8 +51,9 @@ def make(places: Places, wheels: Path | None, wheel: Path) -> None:
     pip.run([*runner, "install", "--quiet", "--upgrade", *source, wheel], offline=offline)
     if before and f"-{before}-" in wheel.name:  # pip takes one version for the same, whatever is in it
         pip.run([*runner, "install", "--quiet", "--force-reinstall", "--no-deps", "--no-index", wheel], offline=offline)
-    if not works(places.python, PACKAGE):
-        raise Fault("setup-failed", detail="装好以后不能启动", advice="请运行 setup --remove，再安装一次。")
+    if not works(places.python, _HEAVIEST):
+        advice = "Windows 请先从微软网站安装 Visual C++ 运行库（VC_redist.x64），再试一次。"
+        raise Fault("setup-failed", detail="装好以后有的组件不能启动", advice=advice)
 
 
 def works(python: Path, module: str = "sys") -> bool:
