@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 BAR_AFTER_SECONDS = 1.0
+_STAND_INS = str.maketrans({"✓": "√", "✗": "×", "⚠": "!"})
 
 
 class Steps:
@@ -93,9 +94,17 @@ def print_line(text: str, stream: TextIO | None = None) -> None:
     out = stream or sys.stdout
     if out is None:  # a Windows Python without a console, started by the scheduler
         return
-    encoding = out.encoding or "utf-8"
     try:
-        out.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+        out.write(_as_shown(text, out.encoding or "utf-8") + "\n")
         out.flush()
     except (BrokenPipeError, ValueError):
         return
+
+
+def _as_shown(text: str, encoding: str) -> str:
+    """The text with what the encoding can hold; our own signs have stand-ins in the code pages of China."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_STAND_INS).encode(encoding, "replace").decode(encoding)
+    return text
