@@ -11,6 +11,7 @@ from tests.machine.installed import make_venv
 from workbook_tools.machine import timers
 from workbook_tools.machine.places import Places, System, places
 from workbook_tools.machine.timetable import Weekly
+from workbook_tools.table.faults import Fault
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the system that the commands meet is a Linux")
 
@@ -145,6 +146,22 @@ def test_cron_serves_where_there_is_no_systemd_and_keeps_what_others_put_there(
     assert table.read_text(encoding="utf-8") == "5 4 * * * 别人的任务\n"
 
 
+@pytest.mark.parametrize(("says", "lines"), [("no crontab for zhang", 2), ("cannot open database", 0)])
+def test_a_crontab_that_cannot_be_read_is_not_overwritten(
+    says: str, lines: int, programs: Programs, tmp_path: Path
+) -> None:
+    table = tmp_path / "crontab"
+    write = f'while IFS= read -r l; do echo "$l"; done > "{table}"'
+    programs.add("crontab", f'if [ "$1" = -l ]; then echo "{says}" >&2; exit 1; else {write}; fi')
+    if lines:
+        assert timers.install(places(System.LINUX), WEEKLY)
+        assert len(table.read_text(encoding="utf-8").splitlines()) == lines
+    else:
+        with pytest.raises(Fault, match="schedule-refused"):
+            timers.install(places(System.LINUX), WEEKLY)
+        assert not table.exists()
+
+
 def on_windows(tmp_path: Path) -> Places:
     return places(System.WINDOWS, {"LOCALAPPDATA": str(tmp_path / "Local")})
 
@@ -162,8 +179,6 @@ def test_windows_is_given_the_task_as_a_file(programs: Programs, tmp_path: Path)
 
 
 def test_a_scheduler_that_refuses_is_a_fault_with_another_way(programs: Programs, tmp_path: Path) -> None:
-    from workbook_tools.table.faults import Fault  # noqa: PLC0415 - only here
-
     programs.add("schtasks", "exit 1")
     with pytest.raises(Fault, match="schedule-refused"):
         timers.install(on_windows(tmp_path), WEEKLY)

@@ -8,7 +8,7 @@ import pytest
 from tests.command import command
 from tests.machine.installed import launcher_words
 from tests.machine.wheels import write_wheel
-from workbook_tools.machine.environment import installed_version
+from workbook_tools.machine.environment import installed_version, works
 from workbook_tools.machine.places import Places, places
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the computer that is set up is a Linux")
@@ -45,6 +45,9 @@ def test_set_up_and_away_again(here: Places, tmp_path: Path) -> None:
     write_wheel(bundle, "workbook_tools", "9.0", ["helper>=1"], holds=["jobs/weekly.py"])
     assert command("setup", "--from", bundle).code == 0
     assert installed_version(here.python) == "9.0"
+    write_wheel(bundle, "workbook_tools", "9.0", ["helper>=1"], holds=["jobs/weekly.py", "jobs/newer.py"])
+    assert command("setup", "--from", bundle).code == 0
+    assert works(here.python, "workbook_tools.jobs.newer"), "the same version with other content is installed anew"
 
     (here.user / "桌面" / "客户表.xlsx").write_bytes(b"mine")
     removed = command("setup", "--remove", "--json")

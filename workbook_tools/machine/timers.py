@@ -174,20 +174,27 @@ def _to_systemd(places: Places, weekly: Weekly) -> None:
     _call("systemctl", "--user", "restart", timer.name)
 
 
-def _cron() -> list[str]:
+def _cron() -> list[str] | None:
+    """The person's crontab; None where it can't be read, which is not the same as having none."""
     try:
         done = subprocess.run(["crontab", "-l"], capture_output=True, check=False)  # noqa: S607 - the system's own
     except OSError:
-        return []
-    return done.stdout.decode("utf-8", "surrogateescape").splitlines() if done.returncode == 0 else []
+        return None
+    if done.returncode and b"no crontab" not in done.stderr.lower():
+        return None
+    return [] if done.returncode else done.stdout.decode("utf-8", "surrogateescape").splitlines()
 
 
 def _cron_without(weekly: Weekly) -> list[str]:
-    return [line for line in _cron() if not line.endswith(f"# {weekly.unit}")]
+    """What others have put there. Raises schedule-refused where that can't be read, since it would be overwritten."""
+    lines = _cron()
+    if lines is None:
+        raise _no_timers()
+    return [line for line in lines if not line.endswith(f"# {weekly.unit}")]
 
 
 def _in_cron(weekly: Weekly) -> bool:
-    return any(line.endswith(f"# {weekly.unit}") for line in _cron())
+    return any(line.endswith(f"# {weekly.unit}") for line in _cron() or ())
 
 
 def _to_cron(lines: Sequence[str]) -> None:
@@ -197,8 +204,12 @@ def _to_cron(lines: Sequence[str]) -> None:
     except OSError:
         done = None
     if done is None or done.returncode:
-        advice = "请安装 systemd 或 cron；或者让 schedule run 一直开着。"
-        raise Fault("schedule-refused", detail="这台电脑没有可用的定时服务", advice=advice)
+        raise _no_timers()
+
+
+def _no_timers() -> Fault:
+    advice = "请安装 systemd 或 cron；或者让 schedule run 一直开着。"
+    return Fault("schedule-refused", detail="这台电脑没有可用的定时服务", advice=advice)
 
 
 def _call(*command: str) -> bool:
