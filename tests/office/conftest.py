@@ -1,4 +1,4 @@
-"""One LibreOffice behind xlwings for all tests of this folder."""
+"""A LibreOffice behind xlwings for each test of this folder."""
 
 import os
 import shutil
@@ -17,9 +17,9 @@ def _refuse(why: str) -> None:
     pytest.skip(why)
 
 
-@pytest.fixture(scope="session")
-def started_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """The program, started once."""
+@pytest.fixture
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The program, fresh for each test: LibreOffice 7 may crash on what earlier documents have left behind."""
     if shutil.which("soffice") is None:
         _refuse("soffice is not installed")
     try:
@@ -28,12 +28,3 @@ def started_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]
         _refuse(str(error))
     with office_in(tmp_path_factory.mktemp("office")) as office:
         yield office
-
-
-@pytest.fixture
-def office(started_office: Office) -> Iterator[Office]:
-    """The program with nothing open in it, before and after."""
-    started_office.alerts.clear()
-    started_office.told.clear()
-    yield started_office
-    started_office.retire()

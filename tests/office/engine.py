@@ -48,11 +48,6 @@ class Office:
         self.clipboard: Any = None
         self.highlights: list[tuple[str, str]] = []
         self.active: str = ""
-        self._retired: set[str] = set()
-
-    def retire(self) -> None:
-        """Forget the documents that are open. LibreOffice 7 may crash on closing one that got sheets from another."""
-        self._retired |= {document.RuntimeUID for document in self.documents()}
 
     def documents(self) -> Iterator[Any]:
         components = self.desktop.Components.createEnumeration()
@@ -61,7 +56,7 @@ class Office:
             of_cells = hasattr(held, "supportsService") and held.supportsService(
                 "com.sun.star.sheet.SpreadsheetDocument"
             )
-            if of_cells and held.RuntimeUID not in self._retired:
+            if of_cells:
                 yield held
 
 

@@ -1,14 +1,18 @@
-"""Starts one LibreOffice for a whole session of tests, with a profile of its own."""
+"""Starts a LibreOffice with a profile of its own, and ends it with everything that it has started."""
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from tests.office.engine import Office, activate
 from tests.office.uno_link import connect
+
+_NUMBER = count()
 
 
 @contextmanager
@@ -22,23 +26,20 @@ def running(folder: Path, pipe: str, *, display: str = "") -> Iterator[subproces
         "--nolockcheck", "--nofirststartwizard", f"--accept=pipe,name={pipe};urp;",
     ]  # fmt: skip
     environment = {**os.environ, "SAL_USE_VCLPLUGIN": "gen" if display else "svp", "DISPLAY": display}
-    process = subprocess.Popen(arguments, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        arguments, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         connect(pipe)
         yield process
     finally:
-        with suppress(Exception):
-            connect(pipe, 1).terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        os.killpg(process.pid, signal.SIGKILL)  # an orderly end may crash on the documents; soffice starts others
+        process.wait()
 
 
 @contextmanager
 def office_in(folder: Path) -> Iterator[Office]:
     """An office behind xlwings."""
-    pipe = f"wbt{os.getpid()}"
+    pipe = f"wbt{os.getpid()}-{next(_NUMBER)}"
     with running(folder, pipe):
         yield activate(pipe)
