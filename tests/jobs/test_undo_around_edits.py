@@ -45,6 +45,18 @@ def test_sheets_that_staff_wrote_on_or_put_something_on_stay(master: Path) -> No
     assert {f"工作表“{name}”" for name in ("设置", "看板", "回访计划 2024-01-15")} <= set(ended.json["stays"])
 
 
+def test_a_wrong_setting_keeps_nobody_from_going_back(master: Path) -> None:
+    command("run", master, "--today", DAY)
+    with staff_edit(master) as book:
+        sheet = book["设置"]
+        row = next(row for row in range(1, 60) if sheet.cell(row, 1).value == "高价值下限")
+        sheet.cell(row, 2).value = "很高"
+    assert command("run", master, "--today", LATER).fault == "settings-invalid"
+    assert command("undo", master).code == 20
+    assert openpyxl.load_workbook(master)["设置"].cell(row, 2).value == "很高"
+    assert "看板" not in sheet_names(master)
+
+
 def test_several_steps_back_with_edits_in_between(master: Path) -> None:
     command("run", master, "--today", DAY)
     with staff_edit(master) as book:

@@ -18,7 +18,7 @@ from tests.workbook.packages import pack
 from workbook_tools.table.columns import COMPUTED
 from workbook_tools.workbook.book import open_book
 
-EXAMPLES = int(os.environ.get("ANY_WORKBOOKS", "12"))
+EXAMPLES = int(os.environ.get("ANY_WORKBOOKS", "8"))
 DAY, WEEK_LATER = "2024-01-15", "2024-01-22"
 MAY_BE_REFUSED = {"edit-unsafe"}
 """Only where the sheet is written with marked sections between or in its cells."""

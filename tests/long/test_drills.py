@@ -26,7 +26,7 @@ CALLS = (
     "openat,mkdir,mkdirat,write,writev,pwrite64,copy_file_range,sendfile,fsync,fdatasync,ftruncate,"
     "link,linkat,rename,renameat,renameat2,unlink,unlinkat"
 )
-AMOUNT = os.environ.get("DRILLS", "4")
+AMOUNT = os.environ.get("DRILLS", "3")
 POINTS = 10_000 if AMOUNT == "all" else int(AMOUNT)
 KILLS = 60 if AMOUNT == "all" else int(AMOUNT)
 SECONDS = 60.0 if AMOUNT == "all" else 2.0 * int(AMOUNT)

@@ -128,15 +128,20 @@ class Shop:
 
 
 def read_shop(
-    book: Readable, *, today: date, corrections: Sequence[SetCells] = (), trial: Mapping[str, str] | None = None
+    book: Readable,
+    *,
+    today: date,
+    corrections: Sequence[SetCells] = (),
+    trial: Mapping[str, str] | None = None,
+    own_settings: bool = True,
 ) -> Shop:
     """Read a workbook's master, settings, logs and our own sheets. Raises the faults of reading (no table, settings).
 
     corrections: cells of the staff's that this run is going to write; they are read as they will be. trial: settings
-    (参数 → 值) that count instead of the workbook's own.
+    (参数 → 值) that count instead of the workbook's own. own_settings: whether 设置 counts at all.
     """
     generated = dict(_generated_sheets(book))
-    settings, defaulted, _places = read_settings(_settings_sheet(book, generated), trial)
+    settings, defaulted, _places = read_settings(_settings_sheet(book, generated) if own_settings else None, trial)
     place, master, ours = find_table(book)
     master = _corrected(master, corrections)
     facts = FileFacts(book.facts.external_links, book.facts.cell_formats)

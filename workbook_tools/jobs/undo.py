@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from workbook_tools.jobs.outcome import Outcome
@@ -122,7 +123,7 @@ def plan_reversal(step: UndoStep, book: Readable) -> Reversal:
     gone = {drop.name for drop in drops}
     stays: list[str] = [f"工作表“{name}”" for name in step.sheets if name not in gone and book.sheet(name) is not None]
     blocks = [block for block in step.cells() if block.sheet not in step.sheets and book.sheet(block.sheet) is not None]
-    later = read_shop(book, today=step.day)
+    later = _read(book, step.day)
     master = later.customers.sheet
     before = _before(step, later, {block.column for block in blocks if block.sheet == master})
     spoiled = spoiled_rows(blocks, book)
@@ -143,6 +144,16 @@ def plan_reversal(step: UndoStep, book: Readable) -> Reversal:
         *drops,
     )
     return Reversal(changes, sum(len(held) for held in cells.values()), tuple(stays))
+
+
+def _read(book: Readable, day: date) -> Shop:
+    """The table. A wrong value in 设置 must not keep anybody from going back: then the shipped settings do."""
+    try:
+        return read_shop(book, today=day)
+    except Fault as fault:
+        if fault.code != "settings-invalid":
+            raise
+        return read_shop(book, today=day, own_settings=False)
 
 
 def _untouched(step: UndoStep, book: Book) -> list[DropSheet]:
@@ -172,7 +183,7 @@ def _before(step: UndoStep, later: Shop, written: Collection[int]) -> _Before:
     if step.live:
         return _Before(step.columns(), None, adds_columns=False)
     with open_book(step.file) as before:
-        earlier = read_shop(before, today=step.day)
+        earlier = _read(before, step.day)
         rows, held = rows_by_id(earlier), {}
         for slug in later.customers.ours:
             was = earlier.customers.ours.get(slug, 0)
