@@ -23,7 +23,7 @@ from workbook_tools.rules.follow_up import plan_follow_up
 from workbook_tools.rules.history import find_moves
 from workbook_tools.rules.inputs import texts
 from workbook_tools.rules.lifetime import Lifetime, foresee, with_lifetime
-from workbook_tools.rules.log_checks import check_logs, find_unknown
+from workbook_tools.rules.log_checks import check_logs, check_points, find_unknown
 from workbook_tools.rules.outlook import sum_up_outlook
 from workbook_tools.rules.summary import summarise
 from workbook_tools.table.changes import Change, SetCells
@@ -107,7 +107,8 @@ def decide(
     lifetime = foresee(shop.bought, assessment.purchases, assessment.owners, settings, today)
     assessment = with_lifetime(assessment, lifetime)
     assessment.frame[CUSTOMER_ID.header] = ids  # a number that has moved is still the row's number
-    customers.problems.extend([check_logs(assessment.purchases, assessment.found.past, customers, settings)])
+    compared = check_logs(assessment.purchases, assessment.found.past, customers, settings)
+    customers.problems.extend([compared, check_points(shop.purchases, customers, ids)])
     strangers = {} if shop.purchases is None else {shop.purchases.sheet: find_unknown(shop.purchases, customers, ids)}
     found = sort_out(shop.problems(strangers), shop.remembered, Fingerprints(customers, ids, shop.raws, shop.logs))
     problems = found.open

@@ -12,7 +12,7 @@ from workbook_tools.reading.contacts import Contact
 from workbook_tools.reading.headers import Matched, Names, match_headers
 from workbook_tools.reading.rows import filled_cells, total_cells
 from workbook_tools.table.cells import RawSheet
-from workbook_tools.table.columns import CONTACT, PURCHASE_LOG, Column, Detail
+from workbook_tools.table.columns import CONTACT, POINTS, PURCHASE_LOG, Column, Detail
 from workbook_tools.table.customers import DTYPES, DetailLog
 from workbook_tools.table.problems import Problems
 from workbook_tools.table.settings import Settings
@@ -39,8 +39,10 @@ def read_detail(raw: RawSheet, detail: Detail, settings: Settings, today: date) 
     rows = raw.rows[lines]
     problems = Problems()
     arrays: dict[str, pd.Series] = {}
-    for column in detail.columns:
+    for column in (*detail.columns, *detail.extra):
         at = matched.places.get(column.header, 0)
+        if not at and column in detail.extra:
+            continue
         if not at:
             problems.add("column-absent", [0], column=column.header, found=column.header)
         source = _Source(raw, lines, rows, at)
@@ -54,7 +56,7 @@ def read_detail(raw: RawSheet, detail: Detail, settings: Settings, today: date) 
 
 def _find_header(raw: RawSheet, detail: Detail) -> tuple[int, Matched] | None:
     """The first row that names at least two of the columns."""
-    names = Names.of(detail.columns)
+    names = Names.of((*detail.columns, *detail.extra))
     for row in raw.rows[raw.rows <= _DEEPEST].tolist():
         matched = match_headers({at: raw.text(row, at) for at in raw.columns}, names)
         if len(matched.places) >= _FEWEST_NAMES:
@@ -88,8 +90,9 @@ class _Source:
 def _read(source: _Source, column: Column, settings: Settings, today: date, problems: Problems) -> pd.Series:
     raw = take_column(source.raw, source.at, source.lines)
     understood, findings = understand(raw, parser_for(column, settings, today, date1904=source.raw.date1904), column)
-    if "amount-negative" in findings:
-        findings["refund"] = findings.pop("amount-negative")
+    negative = findings.pop("amount-negative", None)
+    if negative and column is not POINTS:  # points that were spent are nothing to wonder at
+        findings["refund"] = negative
     problems.extend([report(findings, raw, source.rows, column, source.at)])
     if column is CONTACT:
         return pd.Series(understood.mapped(_number_of), dtype=object)

@@ -13,7 +13,7 @@ from workbook_tools.rules.matching import match_customers, walk_in_lines
 from workbook_tools.rules.past import WHOLE_WITHIN, purchase_count
 from workbook_tools.rules.phrases import as_texts, iso_days, plain
 from workbook_tools.rules.purchases import Purchases
-from workbook_tools.table.columns import AMOUNT, CONTACT, CUSTOMER_ID, LAST_PURCHASE, NAME, PURCHASES
+from workbook_tools.table.columns import AMOUNT, CONTACT, CUSTOMER_ID, LAST_PURCHASE, NAME, POINTS, PURCHASES
 from workbook_tools.table.customers import Customers, DetailLog
 from workbook_tools.table.problems import Problems
 from workbook_tools.table.settings import Settings
@@ -59,26 +59,53 @@ def check_logs(bought: Purchases, past: Past, customers: Customers, settings: Se
     apart = (bought.last > stated) | ((stated > bought.last) & (stated <= bought.until))
     apart &= stated == usable
     apart |= flags(frame, "no_purchase") & ~np.isnat(bought.last)
-    _report(problems, customers, LAST_PURCHASE.header, judged & apart, iso_days(stated), iso_days(bought.last))
+    _report(problems, customers, LAST_PURCHASE.header, judged & apart, (iso_days(stated), iso_days(bought.last)))
 
     whole = past.first >= bought.since
     amount, count = numbers(frame, AMOUNT.header), purchase_count(frame)
     if settings.amount_means == "累计":
         apart = (bought.total > amount + WHOLE_WITHIN) | (whole & (bought.total < amount - WHOLE_WITHIN))
-        _report(problems, customers, AMOUNT.header, judged & apart, _plain(amount), _plain(bought.total))
+        _report(problems, customers, AMOUNT.header, judged & apart, (_plain(amount), _plain(bought.total)))
     apart = (bought.count > count) | (whole & (bought.count < count))
     _report(
-        problems, customers, PURCHASES.header, judged & apart, _plain(count), _plain(bought.count.astype(np.float64))
+        problems, customers, PURCHASES.header, judged & apart, (_plain(count), _plain(bought.count.astype(np.float64)))
     )
     return problems
 
 
-def _report(problems: Problems, customers: Customers, header: str, wrong: Flags, stated: Texts, logged: Texts) -> None:
+def check_points(log: DetailLog | None, customers: Customers, ids: Texts) -> Problems:
+    """`points-mismatch`: 积分 in the master that is not the sum of the customer's lines, where the log has points in each of them."""
+    problems = Problems()
+    header = POINTS.header
+    if log is None or header not in log.frame or header not in customers.places:
+        return problems
+    owners, told = match_customers(log, customers, ids), numbers(log.frame, header)
+    mine = owners >= 0
+    count = len(customers)
+    total = np.bincount(owners[mine], np.nan_to_num(told[mine]), count).astype(np.float64)
+    lines, blank = (np.bincount(owners[some], minlength=count) for some in (mine, mine & np.isnan(told)))
+    stated = numbers(customers.frame, header)
+    apart = (lines > 0) & (blank == 0) & ~np.isnan(stated) & (np.abs(total - stated) > WHOLE_WITHIN)
+    _report(problems, customers, header, apart, (_plain(stated), _plain(total)), code="points-mismatch")
+    return problems
+
+
+def _report(
+    problems: Problems,
+    customers: Customers,
+    header: str,
+    wrong: Flags,
+    values: tuple[Texts, Texts],
+    *,
+    code: str = "log-mismatch",
+) -> None:
+    """values: what the master states, and what the log says."""
+    stated, logged = values
     rows = customers.rows[wrong]
     detail = as_texts([f"消费记录里是{value}" for value in logged[wrong]])
     place = customers.places.get(header, 0)
     problems.add(
-        "log-mismatch",
+        code,
         rows,
         column=header,
         place=place,

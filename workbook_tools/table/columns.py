@@ -161,16 +161,17 @@ TAKEN_SUFFIX = "（自动）"
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A detail sheet that staff keep or we fill: its name and its columns."""
+    """A detail sheet that staff keep or we fill: its name, its columns, and others that are read where staff have them."""
 
     name: str
     columns: tuple[Column, ...]
+    extra: tuple[Column, ...] = ()
 
 
 _WHO = (CUSTOMER_ID, NAME, CONTACT)
 PURCHASE_LOG = Detail("消费记录", (*_WHO, Column("日期", Kind.DATE, synonyms=("消费日期", "消费时间"), width=12),
     Column("金额", Kind.AMOUNT, synonyms=("消费金额",), width=10), Column("商品类别", Kind.TEXT, synonyms=("消费商品类别",), width=14),
-    Column("数量", Kind.COUNT, width=8), Column("单号", Kind.TEXT, synonyms=("订单号", "订单编号"), width=18)))  # fmt: skip
+    Column("数量", Kind.COUNT, width=8), Column("单号", Kind.TEXT, synonyms=("订单号", "订单编号"), width=18)), extra=(POINTS,))  # fmt: skip
 SERVICE_LOG = Detail("服务记录", (*_WHO, Column("日期", Kind.DATE, width=12), Column("内容", Kind.TEXT, width=26),
     Column("反馈", Kind.FEEDBACK, width=14), Column("处理人", Kind.TEXT, width=10)))  # fmt: skip
 CONTACT_LOG = Detail("沟通记录", (*_WHO, Column("日期", Kind.DATE, width=12), Column("方式", Kind.TEXT, width=10),
