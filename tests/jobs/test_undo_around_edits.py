@@ -51,7 +51,7 @@ def test_a_wrong_setting_keeps_nobody_from_going_back(master: Path) -> None:
         sheet = book["设置"]
         row = next(row for row in range(1, 60) if sheet.cell(row, 1).value == "高价值下限")
         sheet.cell(row, 2).value = "很高"
-    assert command("run", master, "--today", LATER).fault == "settings-invalid"
+    assert command("run", master, "--today", LATER, "--json").fault == "settings-invalid"
     assert command("undo", master).code == 20
     assert openpyxl.load_workbook(master)["设置"].cell(row, 2).value == "很高"
     assert "看板" not in sheet_names(master)
