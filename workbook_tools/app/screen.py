@@ -69,7 +69,7 @@ class Steps:
 def show_outcome(outcome: Outcome, *, as_json: bool) -> None:
     """Print an outcome on standard output."""
     if as_json:
-        print_json(outcome.data)
+        print_json(outcome.as_json())
         return
     for line in outcome.lines:
         print_line(line)

@@ -11,11 +11,18 @@ Step = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """exit_code as the contract says; lines: at most eight, the last one says what to do next; data: for --json."""
+    """exit_code as the contract says; lines: at most eight, the last one says what to do next; data: for --json.
+
+    A value that costs something to make stands in data as a function, called only where somebody asks for the object.
+    """
 
     exit_code: int = EXIT_DONE
     lines: tuple[str, ...] = ()
     data: Mapping[str, object] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, object]:
+        """The one object for a program."""
+        return {name: value() if callable(value) else value for name, value in self.data.items()}
 
 
 def silent(_step: str) -> None:
