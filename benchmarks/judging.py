@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 from measure import write_page
 
-from workbook_tools.rules.assess import Assessment, assess
+from workbook_tools.rules.assess import Assessment, put_into_words
+from workbook_tools.rules.findings import find_all
 from workbook_tools.rules.follow_up import plan_follow_up
 from workbook_tools.rules.history import History, Shown, no_history, read_history
 from workbook_tools.rules.inputs import Texts
@@ -58,9 +59,10 @@ def steps(size: int, lines: int) -> dict[str, float]:
         return result
 
     def judge(history: History) -> Assessment:
-        return assess(
+        found = find_all(
             customers, ids=ids, purchases=log, contacts=None, next_times={}, history=history, settings=settings, today=TODAY
         )  # fmt: skip
+        return put_into_words(found, ids, settings)
 
     first = timed("rolled up and judged, first run", lambda: judge(no_history(size)))
     shown = Shown(*(first.frame[name].to_numpy(dtype=object) for name in ("价值等级", "客户状态", "判定依据")))

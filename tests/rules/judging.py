@@ -6,7 +6,8 @@ import pandas as pd
 
 from tests.tables import TODAY, customers, raw_table
 from workbook_tools.reading.detail import read_detail
-from workbook_tools.rules.assess import Assessment, assess
+from workbook_tools.rules.assess import Assessment, put_into_words
+from workbook_tools.rules.findings import find_all
 from workbook_tools.rules.history import History, no_history
 from workbook_tools.rules.inputs import Texts
 from workbook_tools.rules.phrases import as_texts
@@ -47,16 +48,18 @@ def judge(  # noqa: PLR0913 - what a test may want to say
 ) -> Assessment:
     """An assessment with everything that the test does not speak of left out."""
     table = customers(held, today=today, settings=settings) if isinstance(held, str) else held
-    return assess(
+    ids, parameters = numbers_for(table), settings_from(settings or {})
+    found = find_all(
         table,
-        ids=numbers_for(table),
+        ids=ids,
         purchases=bought,
         contacts=spoken,
         next_times=next_times or {},
         history=history or no_history(len(table)),
-        settings=settings_from(settings or {}),
+        settings=parameters,
         today=today,
     )
+    return put_into_words(found, ids, parameters)
 
 
 def column(assessment: Assessment, header: str) -> list[object]:

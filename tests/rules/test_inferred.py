@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.rules.judging import column, judge, numbers_for
 from tests.tables import TODAY, customers
-from workbook_tools.rules.assess import assess
+from workbook_tools.rules.assess import put_into_words
+from workbook_tools.rules.findings import find_all
 from workbook_tools.rules.history import no_history
 from workbook_tools.rules.inferred import (
     BACKUP,
@@ -208,10 +209,12 @@ def test_the_order_of_the_rows_makes_no_difference(order: list[int]) -> None:
 
 def test_the_first_purchase_of_a_lead_makes_a_new_customer() -> None:
     table = customers(SHOP)
-    told = assess(
-        table, ids=numbers_for(table), purchases=None, contacts=None, next_times={}, history=no_history(4),
-        settings=settings_from({}), today=TODAY, inferred=EVENTS,
+    ids, settings = numbers_for(table), settings_from({})
+    found = find_all(
+        table, ids=ids, purchases=None, contacts=None, next_times={}, history=no_history(4), settings=settings,
+        today=TODAY, inferred=EVENTS,
     )  # fmt: skip
+    told = put_into_words(found, ids, settings)
     assert column(told, "客户状态") == ["活跃", "活跃", "新客", "意向"]
     assert column(judge(SHOP), "客户状态") == ["活跃", "活跃", "活跃", "意向"]
 

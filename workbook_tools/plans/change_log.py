@@ -8,6 +8,7 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 
+from workbook_tools.plans.growing_sheet import plan_growing_sheet
 from workbook_tools.plans.headers import find_header, last_row
 from workbook_tools.table.cells import RawCell, RawSheet, text_of
 from workbook_tools.table.changes import AddChecks, AppendRows, CellValue, Change, PutColumn, PutSheet, SetCells
@@ -15,10 +16,9 @@ from workbook_tools.table.columns import TAKEN_SUFFIX
 from workbook_tools.table.customers import Customers
 from workbook_tools.table.marks import CHANGE_LOG, sheet_mark
 from workbook_tools.table.places import Area, cell
-from workbook_tools.table.sheets import Cell, Print, SheetPlan
+from workbook_tools.table.sheets import SheetPlan
 
 HEADERS = ("日期", "类别", "工作表", "位置", "客户编号", "列", "旧值", "新值", "说明")
-HEADER_ROW = 3
 FIRST, MOVED, WRITTEN, ADDED, UPDATED = "首次评定", "等级和状态", "改写", "新增一行", "自动更新"
 CHECKED = "加输入检查"
 """What stands under 类别."""
@@ -71,23 +71,10 @@ def log_rows(changes: Sequence[Change], moves: pd.DataFrame, before: Before, tod
 
 def plan_change_log(rows: Sequence[LogRow], name: str = CHANGE_LOG.name) -> SheetPlan:
     """A new sheet with these lines."""
-    cells = [Cell(1, 1, CHANGE_LOG.name, "title"), Cell(2, 1, CHANGE_LOG.says, "note")]
-    cells.extend(Cell(HEADER_ROW, column, text, "header_left") for column, text in enumerate(HEADERS, start=1))
-    for row, line in enumerate(rows, start=HEADER_ROW + 1):
-        cells.extend(
-            Cell(row, column, value, style)
-            for column, (value, style) in enumerate(zip(line, _STYLES, strict=True), start=1)
-        )
-    last = HEADER_ROW + max(len(rows), 1)
-    return SheetPlan(
-        name,
-        cells,
-        dict(enumerate(_WIDTHS, start=1)),
-        {1: 30.0, HEADER_ROW: 28.0},
-        freeze=(HEADER_ROW, 0),
-        print_setup=Print(landscape=True, repeat_rows=(HEADER_ROW, HEADER_ROW)),
-        text_areas=(Area(HEADER_ROW + 1, 2, last + 5_000, len(HEADERS)),),
-    )
+    return plan_growing_sheet(
+        CHANGE_LOG, name, HEADERS, rows, header_style="header_left", styles=_STYLES, widths=_WIDTHS,
+        text_columns=(2, len(HEADERS)), landscape=True,
+    )  # fmt: skip
 
 
 def append_log(

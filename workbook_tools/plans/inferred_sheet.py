@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from workbook_tools.plans.growing_sheet import plan_growing_sheet
 from workbook_tools.plans.headers import find_header, last_row
 from workbook_tools.rules.inferred import BOUGHT_ON, EVENT_COLUMNS, PAID, no_events
 from workbook_tools.rules.inputs import texts
@@ -14,10 +15,8 @@ from workbook_tools.table.cells import RawCell, RawSheet
 from workbook_tools.table.changes import AppendRows, CellValue, PutSheet
 from workbook_tools.table.columns import CUSTOMER_ID, NAME
 from workbook_tools.table.marks import INFERRED, sheet_mark
-from workbook_tools.table.places import Area
-from workbook_tools.table.sheets import Cell, Print, SheetPlan
+from workbook_tools.table.sheets import SheetPlan
 
-HEADER_ROW = 3
 _NEEDED = (CUSTOMER_ID.header, BOUGHT_ON)
 _TEXTS = (CUSTOMER_ID.header, NAME.header)
 _STYLES = ("date_line", "text_line", "text_line", "date_line", "money_line", "date_line", "date_line")
@@ -45,22 +44,10 @@ def append_events(
 
 def plan_inferred_sheet(rows: Sequence[Sequence[CellValue]], name: str = INFERRED.name) -> SheetPlan:
     """A new sheet with these rows, in the order of EVENT_COLUMNS."""
-    cells = [Cell(1, 1, INFERRED.name, "title"), Cell(2, 1, INFERRED.says, "note")]
-    cells.extend(Cell(HEADER_ROW, column, text, "header") for column, text in enumerate(EVENT_COLUMNS, start=1))
-    for row, line in enumerate(rows, start=HEADER_ROW + 1):
-        cells.extend(
-            Cell(row, column, value, style)
-            for column, (value, style) in enumerate(zip(line, _STYLES, strict=True), start=1)
-        )
-    return SheetPlan(
-        name,
-        cells,
-        dict(enumerate(_WIDTHS, start=1)),
-        {1: 30.0, HEADER_ROW: 28.0},
-        freeze=(HEADER_ROW, 0),
-        print_setup=Print(landscape=False, repeat_rows=(HEADER_ROW, HEADER_ROW)),
-        text_areas=(Area(HEADER_ROW + 1, 2, HEADER_ROW + len(rows) + 5_000, 3),),
-    )
+    return plan_growing_sheet(
+        INFERRED, name, EVENT_COLUMNS, rows, header_style="header", styles=_STYLES, widths=_WIDTHS,
+        text_columns=(2, 3), landscape=False,
+    )  # fmt: skip
 
 
 def read_events(raw: RawSheet | None) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from workbook_tools.disk.durable import write_new
 from workbook_tools.disk.reasons import faults_for
-from workbook_tools.report.page import page_environment
+from workbook_tools.report.environment import page_environment
 from workbook_tools.report.palette import variables
 from workbook_tools.table.card import Card
 from workbook_tools.table.faults import Fault

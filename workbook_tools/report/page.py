@@ -2,10 +2,9 @@
 
 from datetime import date, timedelta
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from workbook_tools.report import customer_blocks, data_blocks, trend, week_blocks
 from workbook_tools.report.block import Block
+from workbook_tools.report.environment import page_environment
 from workbook_tools.report.fair_blocks import fair_blocks
 from workbook_tools.report.first_screen import calls_title, headline_lines
 from workbook_tools.report.moves_blocks import moves_blocks
@@ -14,7 +13,6 @@ from workbook_tools.report.outlook_block import outlook_blocks
 from workbook_tools.report.palette import variables
 from workbook_tools.report.threshold_blocks import base_block, threshold_blocks
 from workbook_tools.report.words import bound, tail_words
-from workbook_tools.resources import resource
 from workbook_tools.table.look import HTML_FONTS
 from workbook_tools.table.summary import WeekSummary
 
@@ -23,35 +21,19 @@ CALLS = 5
 
 def render_report(summary: WeekSummary) -> str:
     """The page as HTML text. The same summary gives the same text: no clock, no random ids."""
-    return (
-        page_environment()
-        .get_template("report.html.j2")
-        .render(
-            week=summary,
-            period=_period(summary.today),
-            calls_title=calls_title(summary),
-            calls=summary.calls[:CALLS],
-            lines=headline_lines(summary),
-            blocks=report_blocks(summary),
-            fonts=HTML_FONTS,
-            light=variables(dark=False),
-            dark=variables(dark=True),
-        )
-    )
-
-
-def page_environment() -> Environment:
-    """What all pages are rendered with: whatever a cell holds is escaped, and a name that a template lacks is an error."""
-    environment = Environment(
-        loader=FileSystemLoader(resource("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = page_environment()
     environment.filters.update(tail=tail_words, bound=bound)
-    return environment
+    return environment.get_template("report.html.j2").render(
+        week=summary,
+        period=_period(summary.today),
+        calls_title=calls_title(summary),
+        calls=summary.calls[:CALLS],
+        lines=headline_lines(summary),
+        blocks=report_blocks(summary),
+        fonts=HTML_FONTS,
+        light=variables(dark=False),
+        dark=variables(dark=True),
+    )
 
 
 def report_blocks(summary: WeekSummary) -> tuple[Block, ...]:

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from workbook_tools.report.environment import page_environment
 from workbook_tools.report.palette import variables
-from workbook_tools.resources import resource
 from workbook_tools.table.look import HTML_FONTS
 
 _PHONE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?|0\d{2,3}-?\d{3,4})(\d{4})(?![\d.])")
@@ -40,13 +38,7 @@ class Told:
 
 def render_result(caption: str, told: Sequence[Told], now: datetime) -> str:
     """The page as HTML text. Jobs name customers only masked; a whole phone number would be masked here once more."""
-    environment = Environment(
-        loader=FileSystemLoader(resource("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_environment()
     environment.filters["plain"] = _plain
     return environment.get_template("result.html.j2").render(
         caption=caption,

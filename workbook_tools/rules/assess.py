@@ -1,23 +1,19 @@
-"""Every customer judged: all rules, one after the other, on the same evidence."""
+"""Every customer judged, in the words of the workbook."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from workbook_tools.rules import grounds
 from workbook_tools.rules.action import find_cases, word_actions
-from workbook_tools.rules.findings import Findings, find_all
-from workbook_tools.rules.history import History
+from workbook_tools.rules.findings import Findings
 from workbook_tools.rules.inputs import Flags, Positions, Texts, kept, moments, table_of
 from workbook_tools.rules.next_contact import Blocked
 from workbook_tools.rules.phrases import joined
 from workbook_tools.rules.purchases import Purchases
 from workbook_tools.rules.satisfaction import Satisfaction
 from workbook_tools.rules.tiers import in_words
-from workbook_tools.table.customers import Customers, DetailLog
 from workbook_tools.table.settings import Settings
 
 
@@ -55,31 +51,6 @@ class Assessment:
 
     def __len__(self) -> int:
         return len(self.frame)
-
-
-def assess(  # noqa: PLR0913 - the whole evidence, each kind by its name
-    customers: Customers,
-    *,
-    ids: Texts,
-    purchases: DetailLog | None,
-    contacts: DetailLog | None,
-    next_times: Mapping[str, date],
-    history: History,
-    settings: Settings,
-    today: date,
-    inferred: pd.DataFrame | None = None,
-) -> Assessment:
-    """Judge every customer as of today.
-
-    ids: 客户编号 per customer. purchases, contacts: 消费记录 and 沟通记录, None where there is none. next_times: 客户编号 → the
-    下次时间 harvested from follow-up sheets. history: what was before today (`read_history`, or `no_history`).
-    inferred: purchases told by backups (`rules.inferred.no_events`), which count only where there is no 消费记录.
-    """
-    found = find_all(
-        customers, ids=ids, purchases=purchases, contacts=contacts, next_times=next_times, history=history,
-        settings=settings, today=today, inferred=inferred,
-    )  # fmt: skip
-    return put_into_words(found, ids, settings)
 
 
 def put_into_words(found: Findings, ids: Texts, settings: Settings) -> Assessment:

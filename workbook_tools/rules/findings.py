@@ -69,7 +69,12 @@ def find_all(  # noqa: PLR0913 - the whole evidence, each kind by its name
     today: date,
     inferred: pd.DataFrame | None = None,
 ) -> Findings:
-    """All rules, one after the other, on the same evidence, as of today. The arguments are those of `assess`."""
+    """All rules, one after the other, on the same evidence, as of today.
+
+    ids: 客户编号 per customer. purchases, contacts: 消费记录 and 沟通记录, None where there is none. next_times: 客户编号 → the
+    下次时间 harvested from follow-up sheets. history: what was before today (`read_history`, or `no_history`).
+    inferred: purchases told by backups (`rules.inferred.no_events`), which count only where there is no 消费记录.
+    """
     frame, size = customers.frame, len(customers)
     walk_in = flags(frame, "walk_in")
     owners = _owners(purchases, customers, ids)
