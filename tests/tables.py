@@ -15,6 +15,7 @@ from datetime import date, datetime
 import numpy as np
 
 from workbook_tools.reading.master import find_master
+from workbook_tools.reading.surroundings import NO_FACTS, FileFacts
 from workbook_tools.reading.table import read_customers
 from workbook_tools.table.cells import BLANK, CellKind, RawCell, RawColumn, RawSheet
 from workbook_tools.table.columns import MASTER_NAME
@@ -103,11 +104,16 @@ def customers(
 
 
 def customers_of(
-    raw: RawSheet, *, today: date = TODAY, settings: Settings | None = None, ours: Mapping[str, int] | None = None
+    raw: RawSheet,
+    *,
+    today: date = TODAY,
+    settings: Settings | None = None,
+    ours: Mapping[str, int] | None = None,
+    facts: FileFacts = NO_FACTS,
 ) -> Customers:
     """The customers of a sheet."""
     place = find_master([raw], (), workbook="客户.xlsx")
-    return read_customers(raw, place, settings or Settings(), today=today, ours=ours or {})
+    return read_customers(raw, place, settings or Settings(), today=today, ours=ours or {}, facts=facts)
 
 
 def codes(read: Customers) -> set[tuple[str, str]]:

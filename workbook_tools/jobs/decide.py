@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Flag, auto
 
+import numpy as np
 import pandas as pd
 
 from workbook_tools.jobs.earlier import NO_BACKUPS, Backups
-from workbook_tools.jobs.evidence import gather
+from workbook_tools.jobs.evidence import Evidence, gather
 from workbook_tools.jobs.planner import Planner
 from workbook_tools.jobs.proposals import Proposals, weigh_proposals
 from workbook_tools.jobs.shop import Shop, read_shop
 from workbook_tools.plans import harvest
 from workbook_tools.plans.choices import SortedOut, sort_out
-from workbook_tools.plans.computed_columns import ID_SLUG, NOTES_SLUG
+from workbook_tools.plans.computed_columns import NOTES_SLUG
 from workbook_tools.plans.corrections import Flags, find_certain, plan_corrections
 from workbook_tools.plans.fingerprints import Fingerprints
 from workbook_tools.plans.history_sheet import monday_of
@@ -28,7 +29,7 @@ from workbook_tools.rules.outlook import sum_up_outlook
 from workbook_tools.rules.summary import summarise
 from workbook_tools.table.changes import Change, SetCells
 from workbook_tools.table.codes import KINDS, Severity
-from workbook_tools.table.columns import COMPUTED, CUSTOMER_ID
+from workbook_tools.table.columns import COMPUTED, CUSTOMER_ID, ID_SLUG
 from workbook_tools.table.summary import WeekSummary
 
 
@@ -44,8 +45,6 @@ class Part(Flag):
 
 
 ALL = Part.HARVEST | Part.CHECK | Part.LEVELS | Part.FOLLOW_UP | Part.DASHBOARD
-SETTLED_BY_RUN = ("customer-id-duplicate", "setting-defaulted")
-"""Problems that the run itself puts right: told once on the screen, and not written where the next run would not find them."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def decide(
         again = read_shop(shop.book, today=today, corrections=corrections)
         return decide(again, parts, today=today, backups=backups, backed_up=backed_up, corrections=corrections)
     proposals = weigh_proposals(shop, problems) if Part.CHECK in parts else Proposals()
-    lasting = problems[~problems["code"].isin(SETTLED_BY_RUN)]
+    lasting = problems[~_settled(problems, evidence)]
     monday = monday_of(today)
     wanted = plan_follow_up(customers, assessment, harvest.tasks_of_week(shop.follow_ups, monday), settings, today)
     new_tasks = wanted if Part.FOLLOW_UP in parts else wanted.iloc[:0]
@@ -129,7 +128,7 @@ def decide(
         moves=evidence.week_moves(assessment.found, backups.judged),
     )
 
-    planner = Planner(shop, today, assessment, ids, lasting, found.ignored, proposals)
+    planner = Planner(shop, today, assessment, evidence.given, lasting, found.ignored, proposals)
     planner.correct(corrections, unheeded=int(found.accepted.sum()) if Part.CHECK in parts else 0)
     if shop.ledger_offer:
         planner.notes.append(shop.ledger_offer)
@@ -154,11 +153,23 @@ def decide(
     )
     planner.log(moves if Part.LEVELS in parts else moves.iloc[:0])
     if parts != Part.FIX:
-        planner.remember(evidence.given.highest)
+        planner.remember()
     return Decision(
         shop, assessment, problems, new_tasks, len(answered), summary, lifetime, tuple(planner.changes),
         tuple(planner.notes), found.ignored, tuple(corrections), proposals,
     )  # fmt: skip
+
+
+def _settled(problems: pd.DataFrame, evidence: Evidence) -> Flags:
+    """Problems that the run itself puts right: told once on the screen, and not written where the next run would not find them."""
+    given, customers = evidence.given, evidence.shop.customers
+    settled = problems["code"] == "setting-defaulted"
+    if len(given.copied):
+        copies = np.setdiff1d(given.copied["position"].to_numpy(dtype=np.intp), given.left_alone())
+        told = (problems["code"] == "customer-id-duplicate") & (problems["place"] == customers.number_column)
+        settled |= told & problems["row"].isin(customers.rows[copies])
+    flags: Flags = settled.to_numpy(dtype=bool)
+    return flags
 
 
 def _allowed(shop: Shop, problems: pd.DataFrame, wanted: Flags) -> list[SetCells]:

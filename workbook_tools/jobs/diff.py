@@ -10,7 +10,6 @@ from workbook_tools.backup.shelf import backup_path, find_backup
 from workbook_tools.jobs.evidence import number_rows
 from workbook_tools.jobs.outcome import Outcome, Step, silent
 from workbook_tools.jobs.shop import read_shop
-from workbook_tools.plans.computed_columns import ID_SLUG
 from workbook_tools.rules.merged_numbers import read_merged
 from workbook_tools.rules.names import mask_contact, mask_name
 from workbook_tools.rules.table_changes import TableChanges, TableState, compare_tables
@@ -48,7 +47,7 @@ def _read(path: Path, today: date) -> tuple[TableState, dict[str, str]]:
     with open_book(path) as book:
         shop = read_shop(book, today=today)
     ids = number_rows(shop).ids
-    numbered = bool(shop.customers.id_column or ID_SLUG in shop.customers.ours)
+    numbered = bool(shop.customers.number_column)
     return TableState(shop.customers, shop.master, ids, numbered), read_merged(shop.log, ids)
 
 

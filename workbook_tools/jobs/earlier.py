@@ -13,7 +13,6 @@ from workbook_tools.backup.manifest import Backup
 from workbook_tools.backup.shelf import backup_path, list_backups
 from workbook_tools.jobs.evidence import gather, identify
 from workbook_tools.jobs.shop import Shop, read_shop
-from workbook_tools.plans.computed_columns import ID_SLUG
 from workbook_tools.rules.inferred import FOUND_ON, Earlier
 from workbook_tools.rules.inputs import days
 from workbook_tools.rules.moves import Before
@@ -81,4 +80,4 @@ def _judge(then: Shop, day: date, shop: Shop) -> Before:
 
 
 def _is_numbered(shop: Shop) -> bool:
-    return bool(shop.customers.id_column or ID_SLUG in shop.customers.ours)
+    return bool(shop.customers.number_column)

@@ -10,7 +10,6 @@ import pandas as pd
 from workbook_tools.jobs.shop import Shop
 from workbook_tools.jobs.since_backup import find_new_purchases
 from workbook_tools.plans import harvest
-from workbook_tools.plans.computed_columns import ID_SLUG
 from workbook_tools.rules.findings import Findings, find_all
 from workbook_tools.rules.history import History, Shown, read_history
 from workbook_tools.rules.identity import GivenNumbers, assign_ids, find_moved
@@ -88,21 +87,30 @@ def gather(
 
 def number_rows(shop: Shop) -> GivenNumbers:
     """客户编号 of each customer."""
-    place = shop.customers.id_column or shop.customers.ours.get(ID_SLUG, 0)
     highest = int(shop.facts.get("highest_id") or 0)
-    return assign_ids(_column_texts(shop, place), highest, bool(shop.customers.id_column))
+    return assign_ids(_column_texts(shop, shop.customers.number_column), highest, bool(shop.customers.id_column))
 
 
 def identify(shop: Shop) -> GivenNumbers:
     """客户编号 of each customer; rows that carried another row's number are told."""
     customers, rows = shop.customers, shop.customers.rows
-    place = customers.id_column or customers.ours.get(ID_SLUG, 0)
+    place = customers.number_column
     given = number_rows(shop)
     if len(given.copied):
         position, upper = (given.copied[name].to_numpy(dtype=np.intp) for name in ("position", "upper"))
-        told = np.array([f"第{row}行" for row in rows[upper].tolist()], dtype=object)
+        told = np.array(
+            [
+                f"第 {row} 行也有，" + (f"这一格留着没动，暂且记作“{number}”" if kept else "已给下面的行新编号")
+                for row, kept, number in zip(
+                    rows[upper].tolist(), given.copied["kept"], given.ids[position], strict=True
+                )
+            ],
+            dtype=object,
+        )
         found = given.copied["found"].to_numpy(dtype=object)
-        customers.problems.add("customer-id-duplicate", rows[position], place=place, found=found, detail=told)
+        customers.problems.add(
+            "customer-id-duplicate", rows[position], column=CUSTOMER_ID.header, place=place, found=found, detail=told
+        )
     return given
 
 
@@ -123,7 +131,7 @@ def follow_merged(shop: Shop, ids: Texts) -> Shop:
 def _without_moved(shop: Shop, ids: Texts, earlier: pd.DataFrame) -> Texts:
     """The numbers, None for those whose name and phone were both others; these are told."""
     customers = shop.customers
-    frame, place = customers.frame, customers.id_column or customers.ours.get(ID_SLUG, 0)
+    frame, place = customers.frame, customers.number_column
     moved = find_moved(ids, texts(frame, NAME.header), texts(frame, CONTACT.header), earlier)
     customers.problems.add(
         "customer-id-moved", customers.rows[moved], column=CUSTOMER_ID.header, place=place, found=ids[moved]

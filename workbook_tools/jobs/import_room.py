@@ -11,12 +11,10 @@ from workbook_tools.plans.intake import Intake
 from workbook_tools.reading.rows import filled_cells, is_numbering
 from workbook_tools.table.cells import CellKind, RawCell
 from workbook_tools.table.changes import AppendRows
-from workbook_tools.table.columns import SERIAL
+from workbook_tools.table.columns import ID_SLUG, SERIAL
 from workbook_tools.table.faults import Fault
 from workbook_tools.table.places import MAX_ROW, Area
 from workbook_tools.workbook.book import TableInfo
-
-ID_SLUG = "customer_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +143,7 @@ def _columns(shop: Shop, first: int, last: int) -> dict[int, str]:
         at: names.get(at, text.strip()) for at, text in customers.headers.items() if at not in customers.ours.values()
     }
     ours = customers.ours.get(ID_SLUG, 0)
-    if ours and not customers.id_column:
+    if ours:
         wanted[ours] = ""
     return {
         at: wanted[at]

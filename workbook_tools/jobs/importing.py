@@ -16,7 +16,6 @@ from workbook_tools.jobs.outcome import Outcome, Step, silent
 from workbook_tools.jobs.run import commit
 from workbook_tools.jobs.shop import Shop, read_shop
 from workbook_tools.plans.change_log import Before, append_log, log_rows
-from workbook_tools.plans.computed_columns import ID_SLUG
 from workbook_tools.plans.detail_sheet import append_lines
 from workbook_tools.plans.import_customers import import_customers
 from workbook_tools.plans.import_orders import OrderBook, import_orders, log_columns
@@ -29,7 +28,7 @@ from workbook_tools.rules.inputs import Texts
 from workbook_tools.rules.matching import match_customers
 from workbook_tools.table import marks
 from workbook_tools.table.changes import AppendRows, Change, Remember, SetCells
-from workbook_tools.table.columns import PURCHASE_LOG
+from workbook_tools.table.columns import ID_SLUG, PURCHASE_LOG
 from workbook_tools.table.faults import Fault
 from workbook_tools.table.incoming import RowResult
 from workbook_tools.workbook.book import Book, open_book
@@ -115,7 +114,7 @@ def plan_import(shop: Shop, file: SourceFile, *, today: date, source_wins: bool)
     else:
         orders = None
         results = import_customers(source, intake, fixed=preset.fixed, source_wins=source_wins)
-    numbered = bool(shop.customers.id_column) or ID_SLUG in shop.customers.ours
+    numbered = bool(shop.customers.number_column)
     highest, numbers = _numbers(shop, given.highest, len(intake.new))
     old = given.ids.tolist() if numbered else [None] * len(shop.customers)  # before the first run nobody has a number
     ids = (*old, *numbers)
@@ -139,7 +138,7 @@ def plan_import(shop: Shop, file: SourceFile, *, today: date, source_wins: bool)
 
 def _numbers(shop: Shop, highest: int, many: int) -> tuple[int, list[str | None]]:
     """客户编号 of the new customers, where our column is there to hold them; else the next run gives them."""
-    if not many or shop.customers.id_column or ID_SLUG not in shop.customers.ours:
+    if not many or ID_SLUG not in shop.customers.ours:
         return highest, [None] * many
     return highest + many, [f"K{highest + place:06d}" for place in range(1, many + 1)]
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pandas as pd
 
 from workbook_tools.jobs.proposals import Proposals, plan_checks
-from workbook_tools.jobs.shop import Shop
+from workbook_tools.jobs.shop import NUMBERED_BY, Shop
 from workbook_tools.plans import harvest as harvesting
 from workbook_tools.plans.change_log import Before, append_log, log_rows
 from workbook_tools.plans.computed_columns import columns_to_make, find_free_columns, plan_columns
@@ -22,7 +22,9 @@ from workbook_tools.plans.merge_offers import find_merges
 from workbook_tools.plans.problems_sheet import ToIgnore, plan_problems_sheet
 from workbook_tools.plans.row_notes import row_notes
 from workbook_tools.plans.settings_sheet import append_missing, plan_settings_sheet
+from workbook_tools.reading.headers import normal_header
 from workbook_tools.rules.assess import Assessment
+from workbook_tools.rules.identity import GivenNumbers
 from workbook_tools.rules.inputs import Texts
 from workbook_tools.table import marks
 from workbook_tools.table.cells import RawSheet
@@ -50,7 +52,7 @@ class Planner:
     shop: Shop
     today: date
     assessment: Assessment
-    ids: Texts
+    given: GivenNumbers
     problems: pd.DataFrame
     ignored: pd.DataFrame
     proposals: Proposals
@@ -58,6 +60,11 @@ class Planner:
     notes: list[str] = field(default_factory=list)
     put: dict[str, str] = field(default_factory=dict)
     """Mark slug → name of each generated sheet that this run makes anew."""
+
+    @property
+    def ids(self) -> Texts:
+        """客户编号 per customer."""
+        return self.given.ids
 
     def correct(self, corrections: Sequence[SetCells], *, unheeded: int) -> None:
         """The staff's own cells and input checks, as they accepted them. unheeded: problems that were accepted and are still there."""
@@ -73,16 +80,15 @@ class Planner:
         self.changes += harvesting.plan_harvest(contacts, answered, self.today)
 
     def staff_ids(self) -> None:
-        """Fills the blank cells of a 客户编号 column that is the staff's own."""
+        """Fills a 客户编号 column of the staff's own where it is blank, or where a copied row holds a number of our giving."""
         customers = self.shop.customers
         column = customers.id_column
         if not column:
             return
-        cells = {
-            (row, column): number
-            for row, number in zip(customers.rows.tolist(), self.ids.tolist(), strict=True)
-            if number and not self.shop.master.text(row, column).strip()
-        }
+        wanted = self.given.fresh.copy()
+        wanted[self.given.left_alone()] = False
+        rows, numbers = customers.rows[wanted].tolist(), self.ids[wanted].tolist()
+        cells = {(row, column): number for row, number in zip(rows, numbers, strict=True)}
         if cells:
             self.changes.append(SetCells(customers.sheet, dict(cells), why="补上客户编号"))
 
@@ -211,17 +217,19 @@ class Planner:
         if change is not None:
             self.changes.append(change)
 
-    def remember(self, highest_id: int) -> None:
+    def remember(self) -> None:
         """The facts that the next run needs; only where something else changes, so that nothing stays nothing."""
         if not self.changes:
             return
         facts = self.shop.facts
         wanted = {
-            "highest_id": str(highest_id),
+            "highest_id": str(self.given.highest),
             "first_run": facts.get("first_run") or self.today.isoformat(),
             "run": str(int(facts.get("run") or 0) + 1),
             "id": facts.get("id") or uuid4().hex,
         }
+        if self.shop.customers.id_column:
+            wanted[NUMBERED_BY] = normal_header(self.shop.customers.headers[self.shop.customers.id_column])
         self.changes.append(Remember({name: value for name, value in wanted.items() if facts.get(name) != value}))
 
     def _put(self, slug: str, plan: SheetPlan) -> None:

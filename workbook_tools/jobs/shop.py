@@ -40,13 +40,16 @@ from workbook_tools.workbook.names import split_reference
 from workbook_tools.workbook.outline import SheetInfo
 from workbook_tools.workbook.readable import Readable
 
+NUMBERED_BY = "numbered_by"
+"""The fact that names the staff's column which holds the customers' numbers."""
+
 
 @dataclass
 class Shop:
     """A workbook, read: what rules take, and where things stand.
 
     generated: slug of a generated sheet (`follow_up.20240115` for a weekly one) → its name in the workbook.
-    inferred: the purchases of 消费推算. facts: what earlier runs remembered (highest_id, first_run, run, id).
+    inferred: the purchases of 消费推算. facts: what earlier runs remembered (highest_id, first_run, run, id, numbered_by).
     remembered: what staff chose in 数据问题. raws: the sheets that problems are found in, by name, with the corrections that
     are being made.
     """
@@ -144,8 +147,11 @@ def read_shop(
     settings, defaulted, _places = read_settings(_settings_sheet(book, generated) if own_settings else None, trial)
     place, master, ours = find_table(book)
     master = _corrected(master, corrections)
-    facts = FileFacts(book.facts.external_links, book.facts.cell_formats)
-    customers = read_customers(master, place, settings, today=today, ours=ours, facts=facts)
+    facts = {
+        name[len(marks.FACT_MARK) :]: text for name, text in book.marks.items() if name.startswith(marks.FACT_MARK)
+    }
+    about = FileFacts(book.facts.external_links, book.facts.cell_formats, facts.get(NUMBERED_BY, ""))
+    customers = read_customers(master, place, settings, today=today, ours=ours, facts=about)
     follow_ups = tuple(_follow_ups(book, generated))
     log_raw = _raw(book, generated.get(marks.CHANGE_LOG.slug))
     history_raw = _raw(book, generated.get(marks.HISTORY.slug))
@@ -163,9 +169,7 @@ def read_shop(
         log=read_change_log(log_raw),
         trend=tuple(read_history_points(history_raw)),
         generated=generated,
-        facts={
-            name[len(marks.FACT_MARK) :]: text for name, text in book.marks.items() if name.startswith(marks.FACT_MARK)
-        },
+        facts=facts,
         remembered=read_choices(_raw(book, generated.get(marks.PROBLEMS.slug))),
         raws={raw.name: raw for raw in (master, *details.values()) if raw is not None},
     )

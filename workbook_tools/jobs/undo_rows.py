@@ -9,14 +9,13 @@ from workbook_tools.table.columns import CONTACT, NAME
 from workbook_tools.workbook.readable import Readable
 from workbook_tools.workbook.undo_store import CellBlock
 
-ID_SLUG = "customer_id"
-
 
 def rows_by_id(shop: Shop) -> dict[str, int]:
-    """客户编号 → row of the master; {} where there is no such column."""
-    customers = shop.customers
-    column = customers.id_column or customers.ours.get(ID_SLUG, 0)
-    return {shop.master.text(row, column): row for row in customers.rows.tolist()} if column else {}
+    """客户编号 → row of the master; {} where there is no such column. Of rows with one number it is the upper one's."""
+    column = shop.customers.number_column
+    if not column:
+        return {}
+    return {shop.master.text(row, column): row for row in reversed(shop.customers.rows.tolist())}
 
 
 class MovedRows:

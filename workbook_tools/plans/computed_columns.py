@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from workbook_tools.table.cells import CellKind, RawCell, RawSheet
 from workbook_tools.table.changes import CellValue, PutColumn
-from workbook_tools.table.columns import COMPUTED, TAKEN_SUFFIX, Computed
+from workbook_tools.table.columns import COMPUTED, ID_SLUG, TAKEN_SUFFIX, Computed
 from workbook_tools.table.customers import Customers
 from workbook_tools.table.faults import Fault
 from workbook_tools.table.places import MAX_COLUMN, Area
 
-NOTES_SLUG, ID_SLUG, DATE_SLUG, SCORE_SLUG = "problems", "customer_id", "next_contact", "satisfaction"
+NOTES_SLUG, DATE_SLUG, SCORE_SLUG = "problems", "next_contact", "satisfaction"
 _NUMBER_SLUGS = frozenset({SCORE_SLUG, "silence"})
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 32_767

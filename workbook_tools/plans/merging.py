@@ -11,14 +11,13 @@ from datetime import date
 import numpy as np
 
 from workbook_tools.plans.change_log import LogRow
-from workbook_tools.plans.computed_columns import ID_SLUG
 from workbook_tools.rules.inputs import Positions, Texts
 from workbook_tools.rules.matching import match_customers
 from workbook_tools.rules.merge_cells import MergedCell, filled_columns
 from workbook_tools.rules.merged_numbers import MERGED
 from workbook_tools.table.cells import RawSheet
 from workbook_tools.table.changes import CellValue, Change, PutColumn, SetCells
-from workbook_tools.table.columns import COMPUTED, CONTACT, CUSTOMER_ID, NAME, SERIAL
+from workbook_tools.table.columns import COMPUTED, CONTACT, CUSTOMER_ID, ID_SLUG, NAME, SERIAL
 from workbook_tools.table.customers import Customers, DetailLog
 from workbook_tools.table.faults import Fault
 from workbook_tools.table.places import Area
@@ -76,7 +75,7 @@ def plan_merge(pair: Pair, cells: Sequence[MergedCell], logs: Sequence[tuple[Det
     taken: dict[tuple[int, int], CellValue] = {
         (pair.kept_row, cell.column): cell.result for cell in cells if cell.changes
     }
-    place = _number_place(customers)
+    place = customers.number_column
     if place and not pair.raw.text(pair.kept_row, place).strip():
         taken[pair.kept_row, place] = kept  # the lines that are moved below refer to it
     changes: list[Change] = []
@@ -110,7 +109,7 @@ def _moved_lines(
 ) -> dict[tuple[int, int], CellValue]:
     """The lines of the dropped customer, now of the kept number; by name and phone where there are no numbers yet."""
     place = log.places.get(CUSTOMER_ID.header, 0)
-    if place and _number_place(pair.customers):
+    if place and pair.customers.number_column:
         wanted: dict[int, CellValue] = {place: pair.names[0]}
     else:
         at = {pair.customers.places[header]: header for header in (NAME.header, CONTACT.header)}
@@ -146,11 +145,6 @@ def _blanked_columns(pair: Pair) -> Iterator[PutColumn]:
 
 def _staff_columns(customers: Customers) -> list[int]:
     return [column for column in customers.headers if column not in customers.ours.values()]
-
-
-def _number_place(customers: Customers) -> int:
-    """The sheet column of 客户编号, the staff's or ours; 0 before the first run."""
-    return customers.id_column or customers.ours.get(ID_SLUG, 0)
 
 
 def _serial(customers: Customers) -> int:

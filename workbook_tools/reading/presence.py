@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from workbook_tools.reading.master import MasterPlace
 from workbook_tools.table.cells import RawSheet, text_of
-from workbook_tools.table.columns import CONTACT, CUSTOMER_ID, NAME
+from workbook_tools.table.columns import CONTACT, CUSTOMER_ID, ID_SLUG, NAME
 
 Flags = NDArray[np.bool_]
 Texts = NDArray[np.object_]
@@ -46,7 +46,7 @@ def find_present(wanted: Wanted, raw: RawSheet, place: MasterPlace, ours: Mappin
             return np.full(len(below), "", dtype=object)
         return np.array([text_of(cell) for cell in held.cells], dtype=object)[held.codes[below]]
 
-    number_at = place.places.get(CUSTOMER_ID.header, 0) or ours.get("customer_id", 0)
+    number_at = ours.get(ID_SLUG, 0) or place.places.get(CUSTOMER_ID.header, 0)
     row = _positions(column(number_at), wanted.ids) if number_at else np.full(len(wanted), -1, dtype=np.intp)
     theirs = _joined(column(place.places[NAME.header]), column(place.places[CONTACT.header]))
     by_who = _positions(theirs, _joined(wanted.names, wanted.phones))

@@ -31,10 +31,16 @@ def still_ours(place: MasterPlace, marked: Mapping[str, int]) -> dict[str, int]:
     }
 
 
-def staff_places(raw: RawSheet, place: MasterPlace, ours: Mapping[str, int]) -> dict[str, int]:
-    """Declared header → sheet column of what we read, and staff's own due columns (保险到期) by their header."""
+def staff_places(raw: RawSheet, place: MasterPlace, ours: Mapping[str, int], number_column: int) -> dict[str, int]:
+    """Declared header → sheet column of what we read, and staff's own due columns (保险到期) by their header.
+
+    number_column: which of the staff's columns holds 客户编号, 0 if none; another of that name is just a column of theirs.
+    """
     texts = {at: text for at, text in header_texts(place.headers).items() if at not in ours.values()}
     places = match_headers(texts).places
+    places.pop(CUSTOMER_ID.header, None)
+    if number_column:
+        places[CUSTOMER_ID.header] = number_column
     for at, text in texts.items():
         due = normal_header(text).endswith(DUE_ENDINGS) and text not in places and at not in places.values()
         if due and _holds_dates(raw, at, place.header_row):

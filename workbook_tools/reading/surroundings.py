@@ -17,10 +17,14 @@ _MANY_FORMATS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """links: other files that the workbook refers to. cell_formats: how many kinds of cell format it has."""
+    """links: other files that the workbook refers to. cell_formats: how many kinds of cell format it has.
+
+    numbered_by: the staff's column that has held the customers' numbers so far (its header as `normal_header` has it), or "".
+    """
 
     links: Sequence[str] = ()
     cell_formats: int = 0
+    numbered_by: str = ""
 
 
 NO_FACTS = FileFacts()

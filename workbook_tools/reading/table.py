@@ -14,6 +14,7 @@ from workbook_tools.reading.consistency import doubted_scale, find_contradiction
 from workbook_tools.reading.duplicates import Keys, find_duplicates, find_same_serials, is_ledger
 from workbook_tools.reading.headers import header_texts
 from workbook_tools.reading.master import MasterPlace
+from workbook_tools.reading.own_numbers import find_number_column, find_repeated
 from workbook_tools.reading.people import is_walk_in
 from workbook_tools.reading.ratings import is_complaint
 from workbook_tools.reading.rows import SortedRows, sort_rows
@@ -24,7 +25,6 @@ from workbook_tools.table.columns import (
     AMOUNT,
     COMPUTED_BY_HEADER,
     CONTACT,
-    CUSTOMER_ID,
     FEEDBACK,
     LAST_PURCHASE,
     NAME,
@@ -52,8 +52,9 @@ def read_customers(
     renamed is theirs from then on. facts: what the workbook as a whole is like. Nothing in the data raises.
     """
     mine = still_ours(place, ours)
-    places = staff_places(raw, place, mine)
     rows = sort_rows(raw, place, mine.values())
+    number_column = find_number_column(raw, place, rows.customers, mine, facts.numbered_by)
+    places = staff_places(raw, place, mine, number_column)
     read = {
         column: _understood(raw, rows, column, places, parser_for(column, settings, today, date1904=raw.date1904))
         for column in columns_to_read(places)
@@ -77,12 +78,14 @@ def read_customers(
         last_row=int(sheet_rows[-1]) if len(sheet_rows) else place.header_row,
         ours=mine,
         taken=_taken(place, mine),
-        id_column=places.get(CUSTOMER_ID.header, 0),
+        id_column=number_column,
         total_rows=tuple(total.row for total in rows.totals),
         score_usable=not why,
     )
     customers.blank_rows = _count_blank(customers, rows)
     _check_rows(customers, settings, today)
+    if not number_column and not customers.is_ledger:
+        problems.extend([find_repeated(raw, place, rows.customers, mine)])
     problems.extend([find_table_problems(raw, place, customers, rows, facts)])
     return customers
 

@@ -15,8 +15,8 @@ _OURS = re.compile(r"K([0-9]{6,9})")
 class GivenNumbers(NamedTuple):
     """ids: 客户编号 per customer, all different. fresh: given just now. highest: the highest K-number ever given.
 
-    copied: the rows that carried an upper row's number and got a new one (`customer-id-duplicate`): columns position, upper
-    (the position that keeps the number), found (that number).
+    copied: the rows that carry an upper row's number (`customer-id-duplicate`): columns position, upper (the position that keeps
+    the number), found (that number), kept (whether the cell stays as it is, since the shop itself gave that number).
     """
 
     ids: Texts
@@ -24,13 +24,19 @@ class GivenNumbers(NamedTuple):
     copied: pd.DataFrame
     highest: int
 
+    def left_alone(self) -> Positions:
+        """The positions whose cell keeps a number that stands further up."""
+        kept: Positions = self.copied.loc[self.copied["kept"], "position"].to_numpy(dtype=np.intp)
+        return kept
+
 
 def assign_ids(existing: Texts, highest: int, staff_column: bool) -> GivenNumbers:
     """K000001, K000002 … for rows without a number, from `highest` on; a number once given is never used again.
 
     existing: what the cells hold as text, None where blank. Of rows with one number the upper keeps it, since people copy a
     row to add a customer, and the others get new ones. staff_column: the numbers are the shop's own (会员号) and may look like
-    anything; in a column of ours, what is no K-number was typed by somebody and is replaced.
+    anything; in a column of ours, what is no K-number was typed by somebody and is replaced. A number that the shop gave is never
+    replaced: its lower rows go by that number and a count (8001-2), the same at each run, until somebody puts it right.
     """
     held = as_texts([cell.strip() or None if isinstance(cell, str) else None for cell in existing])
     ours = [_OURS.fullmatch(cell) if cell else None for cell in held]
@@ -38,18 +44,17 @@ def assign_ids(existing: Texts, highest: int, staff_column: bool) -> GivenNumber
     if not staff_column:
         held = kept(held, np.array([match is not None for match in ours], dtype=bool))
     copies = _repeated(held)
-    copied = pd.DataFrame({"position": copies, "upper": _first_places(held)[copies], "found": held[copies]})
+    stays = np.array([ours[place] is None for place in copies.tolist()], dtype=bool)
+    upper = _first_places(held)[copies]
+    copied = pd.DataFrame({"position": copies, "upper": upper, "found": held[copies], "kept": stays})
     fresh: Flags = pd.isna(held)
     fresh[copies] = True
-    count = int(fresh.sum())
-    held[fresh] = as_texts([f"K{highest + step:06d}" for step in range(1, count + 1)])
+    new = fresh.copy()
+    new[copies[stays]] = False
+    count = int(new.sum())
+    held[new] = as_texts([f"K{highest + step:06d}" for step in range(1, count + 1)])
+    held[copies[stays]] = as_texts(_counted(held, copies[stays]))
     return GivenNumbers(held, fresh, copied, highest + count)
-
-
-def are_unique(existing: Texts) -> bool:
-    """Whether a staff column can serve as 客户编号: no number stands on two rows, and there is at least one."""
-    known = existing[~pd.isna(existing)]
-    return len(known) > 0 and len(_repeated(known)) == 0
 
 
 def find_moved(ids: Texts, names: Texts, phones: Texts, earlier: pd.DataFrame) -> Flags:
@@ -65,6 +70,18 @@ def find_moved(ids: Texts, names: Texts, phones: Texts, earlier: pd.DataFrame) -
         before = known[header].to_numpy(dtype=object)[places] if len(known) else now
         moved &= (before != now) & ~pd.isna(before) & ~pd.isna(now)
     return moved
+
+
+def _counted(held: Texts, copies: Positions) -> list[str]:
+    """What the lower rows of a number are called meanwhile: 8001-2, 8001-3; never what somebody else is called."""
+    used, names = set(held.tolist()), []
+    for number in held[copies].tolist():
+        count = 2
+        while f"{number}-{count}" in used:
+            count += 1
+        names.append(f"{number}-{count}")
+        used.add(names[-1])
+    return names
 
 
 def _repeated(values: Texts) -> Positions:

@@ -45,7 +45,7 @@ KINDS = {kind.code: kind for kind in (
     _kind("contact-duplicate", _W, "号码重复", "“{found}”在{detail}也有", "是同一位客户请合并成一行，不是请改正号码"),
     _kind("customer-duplicate", _W, "客户重复", "“{found}”与{detail}像是同一位客户", "是同一位请合并，不是可以忽略"),
     _kind("name-similar", _W, "姓名相近", "“{found}”与{detail}号码相同、姓名相近", "是同一位请统一姓名"),
-    _kind("customer-id-duplicate", _W, "客户编号重复", "客户编号“{found}”在{detail}也有，已给下面的行新编号", "复制行来新增客户时，请把编号那一格清空"),
+    _kind("customer-id-duplicate", _W, "客户编号重复", "客户编号“{found}”在{detail}", "复制行来新增客户时，请把编号那一格清空"),
     _kind("customer-id-moved", _W, "客户编号对不上", "客户编号“{found}”的姓名和电话都与上次备份不同", "请确认编号没有贴错行"),
     _kind("sheet-is-ledger", _W, "像流水账", "{detail}的号码重复出现且日期不同，这张表像是消费流水", "一位客户请只占一行；运行 workbook-tools new 客户表.xlsx --from-ledger 这份文件，会另做一份客户表和消费记录，原来的不动"),
     _kind("no-purchase-yet", _I, "还没消费", "还没有消费记录，按意向客户处理", "消费以后请补上日期和金额"),

@@ -141,6 +141,7 @@ class Computed:
     explains: str = ""
 
 
+ID_SLUG = "customer_id"
 COMPUTED = (
     Computed("满意度等级", "satisfaction_level", 10, explains="满意、一般、不满意，或未评价"),
     Computed("价值等级", "tier", 9, explains="客户对店里的价值，分三级；名字可以在“设置”里改"),
@@ -148,7 +149,7 @@ COMPUTED = (
     Computed("下次回访日期", "next_contact", 12, "yyyy-mm-dd", explains="下一次该联系这位客户的日子"),
     Computed("建议动作", "action", 24, explains="现在最该为这位客户做的一件事"),
     Computed("数据问题", "problems", 26, explains="这一行哪些格子要改"),
-    Computed("客户编号", "customer_id", 11, "@", folded=True, explains="客户的固定编号，排序和复制都不会变"),
+    Computed("客户编号", ID_SLUG, 11, "@", folded=True, explains="客户的固定编号，排序和复制都不会变"),
     Computed("满意度", "satisfaction", 8, "0.0", folded=True, explains="0 到 100 分"),
     Computed("客户分群", "segment", 13, folded=True, explains="按时间、次数、金额分成的客户群"),
     Computed("距上次消费天数", "silence", 10, "0", folded=True, explains="从最近一次消费到今天的天数"),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from workbook_tools.table.columns import Kind
+from workbook_tools.table.columns import ID_SLUG, Kind
 from workbook_tools.table.problems import Problems
 
 DTYPES: dict[Kind, str] = {
@@ -52,6 +52,11 @@ class Customers:
 
     def __len__(self) -> int:
         return len(self.frame)
+
+    @property
+    def number_column(self) -> int:
+        """The sheet column of 客户编号, the staff's or ours; 0 before the first run."""
+        return self.id_column or self.ours.get(ID_SLUG, 0)
 
     @property
     def rows(self) -> NDArray[np.int32]:
