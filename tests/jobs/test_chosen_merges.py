@@ -94,20 +94,65 @@ def test_chosen_on_both_lines_it_is_done_once(shop: Path) -> None:
     assert column_of(shop, "客户姓名") == [None, "李四", "张三", "王芳", None]
 
 
-def test_each_merge_is_undone_by_itself(shop: Path) -> None:
-    choose(shop, lines(shop)["customer-duplicate", "A2"])
+def test_merges_are_undone_with_the_run_that_did_them(shop: Path) -> None:
+    first, found = shop.read_bytes(), lines(shop)
+    choose(shop, found["customer-duplicate", "A2"])
+    choose(shop, found["name-similar", "A5"])
     before = shop.read_bytes()
-    command("weekly", shop, "--today", DAY)
-    command("undo", shop)
+    assert command("weekly", shop, "--today", DAY, "--json").json["merged"] == 2
+    assert command("undo", shop, "--json").json["whole"] is True
+    assert shop.read_bytes() == before
+    shop.write_bytes(first)
+
+
+def test_merges_are_undone_with_their_run_around_an_edit(shop: Path) -> None:
+    choose(shop, lines(shop)["customer-duplicate", "A2"])
+    command("run", shop, "--today", DAY)
+    with staff_edit(shop) as book:
+        book[MASTER_NAME]["E3"] = 36
+    rehearsed = command("undo", shop, "--dry-run", "--json").json
+    ended = command("undo", shop, "--json").json
+    assert (rehearsed["whole"], ended["whole"]) == (False, False)
+    assert rehearsed["cells"] >= ended["cells"] > 0
+    assert column_of(shop, "客户姓名") == ["张三", "李四", "张三", "王芳", "王方"]
+    assert column_of(shop, "年龄") == [None, 36, 28, 40, None]
+    assert command("undo", shop, "--json").json["undone"] == "run"  # the first run of all
+
+
+THREE = [CUSTOMERS[0], CUSTOMERS[2], ["张三", "138****5688", "2023-10-01", 5, 1], CUSTOMERS[1]]
+
+
+def test_of_three_all_are_put_into_the_row_of_the_line(tmp_path: Path) -> None:
+    shop = write_shop(tmp_path / "客户.xlsx", THREE)
+    line = lines(shop)["customer-duplicate", "A3"]
+    found, wanted = (openpyxl.load_workbook(shop)["数据问题"].cell(line, at).value for at in (3, 4))
+    assert "与第 2 行不同：" in str(found)
+    assert "与第 4 行不同：" in str(found)
+    assert str(wanted).endswith("选“合并”，第 2、4 行就并进来")
+    assert offered(shop, line) == '"合并,忽略"'
+    choose(shop, line)
+    before = shop.read_bytes()
+    assert command("run", shop, "--today", DAY, "--json").json["merged"] == 2
+    assert column_of(shop, "客户姓名") == [None, "张三", None, "李四"]
+    assert column_of(shop, "联系方式")[1] == "13812345688"
+    assert command("run", shop, "--today", DAY, "--json").json["changes"] == 0
     command("undo", shop)
     assert shop.read_bytes() == before
 
 
-def test_of_several_nothing_is_offered(tmp_path: Path) -> None:
-    shop = write_shop(
-        tmp_path / "客户.xlsx", [*CUSTOMERS[:1], *CUSTOMERS[2:3], ["张三", "138****5688", "2023-10-01", 5, 1]]
-    )
-    line = lines(shop)["customer-duplicate", "A2"]
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        # a mask that fits two numbers, and a family on one number
+        ([["张三", "138****5688", "2023-10-01", 5, 1], *([name, number, "2023-10-01", 5, 1] for name, number in (("张三", "13812345688"), ("张三", "13899995688")))], "customer-duplicate"),
+        ([[name, "13812345688", "2023-10-01", 5, 1] for name in ("张三", "李四", "王五")], "contact-duplicate"),
+    ],
+)  # fmt: skip
+def test_of_three_that_may_be_several_people_nothing_is_offered(
+    tmp_path: Path, rows: list[list[object]], code: str
+) -> None:
+    shop = write_shop(tmp_path / "客户.xlsx", rows)
+    line = min(row for (found, _place), row in lines(shop).items() if found == code)
     assert offered(shop, line) == '"忽略"'
     choose(shop, line)
     assert "一对一对地合并" in command("run", shop, "--today", DAY).out

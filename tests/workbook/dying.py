@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.workbook.saving import OURS, PLAN, die, disturbed, replace_file_like, save_by_rename
 from workbook_tools.disk.exchange import Exchange, exchange, put_new, step_aside
 from workbook_tools.workbook.commit import editing, take_back
-from workbook_tools.workbook.undo_store import last_step
+from workbook_tools.workbook.undo_store import last_run
 
 SWAPS: dict[str, Exchange] = {"swap": exchange, "step-aside": step_aside, "replace-file": replace_file_like}
 
@@ -50,7 +50,7 @@ def main(moment: str, swap: str, path: Path) -> None:
     dying = moments(path, SWAPS[swap]).get(moment.removeprefix("undo: "), exchange)
     with editing(path, swap=dying) as session:
         if moment.startswith("undo: "):
-            step = last_step(path)
+            step = next(iter(last_run(path)), None)
             assert step is not None
             take_back(session, step)
         with session.draft() as target:

@@ -26,7 +26,7 @@ from workbook_tools.disk.exchange import Exchange, exchange, step_aside
 from workbook_tools.table.faults import Fault
 from workbook_tools.workbook.commit import edit_again, editing, refuse_unless_editable, take_back
 from workbook_tools.workbook.session import Session
-from workbook_tools.workbook.undo_store import find_steps, hashes_left, last_step
+from workbook_tools.workbook.undo_store import find_steps, hashes_left, last_run
 
 SWAPS: dict[str, Exchange] = {"swap": exchange, "step aside": step_aside, "ReplaceFileW": replace_file_like}
 each_swap = pytest.mark.parametrize("swap", SWAPS.values(), ids=SWAPS.keys())
@@ -45,7 +45,7 @@ def test_the_whole_file_is_replaced_and_nothing_of_ours_stays(book: Path, swap: 
     assert run_once(book, swap=swap) == []
     assert book.read_bytes() == OURS
     assert hidden(book.parent) == []
-    step = last_step(book)
+    (step,) = last_run(book)
     assert step is not None
     assert step.file.read_bytes() == OLD
     assert step.new_hash in hashes_left(book)
@@ -99,7 +99,7 @@ def test_a_link_stays_a_link(book: Path, tmp_path: Path) -> None:
     run_once(link)
     assert link.is_symlink()
     assert book.read_bytes() == OURS
-    assert last_step(link) == last_step(book)
+    assert last_run(link) == last_run(book)
 
 
 def test_the_other_name_of_a_hard_linked_file_is_told_of(book: Path) -> None:
@@ -383,29 +383,29 @@ def test_undo_brings_the_same_bytes_back_step_by_step(book: Path) -> None:
     for content in versions:
         run_once(book, content)
     for expected in reversed([OLD, *versions[:-1]]):
-        step = last_step(book)
+        (step,) = last_run(book)
         assert step is not None
         with editing(book) as session:
             assert take_back(session, step)
         assert book.read_bytes() == expected
-    assert last_step(book) is None
+    assert last_run(book) == ()
     assert hidden(book.parent) == []
 
 
 def test_undo_leaves_a_file_alone_that_staff_have_changed(book: Path) -> None:
     run_once(book)
     save_by_rename(book, b"PK by Zhang")
-    step = last_step(book)
+    (step,) = last_run(book)
     assert step is not None
     with editing(book) as session:
         assert not take_back(session, step)
     assert book.read_bytes() == b"PK by Zhang"
-    assert last_step(book) == step
+    assert last_run(book) == (step,)
 
 
 def test_undo_never_brings_back_a_damaged_file(book: Path) -> None:
     run_once(book)
-    step = last_step(book)
+    (step,) = last_run(book)
     assert step is not None
     step.file.write_bytes(b"PK 0ld version")
     with refused("backup-damaged"), editing(book) as session:

@@ -22,12 +22,15 @@ VALUES = st.one_of(
 )
 
 
-def stepped(book: Path, number: int, cells: list[CellBlock] | None = None) -> UndoStep:
+def stepped(book: Path, number: int, cells: list[CellBlock] | None = None, *, follows: bool = False) -> UndoStep:
     """A complete step that replaces `vN` by `vN+1`."""
     displaced = book.with_name("displaced")
     displaced.write_bytes(b"v%d" % number)
     step = store.begin_step(
-        book, UndoPlan("run", DAY, cells or [], ["看板"]), old_hash=f"h{number}", new_hash=f"h{number + 1}"
+        book,
+        UndoPlan("run", DAY, cells or [], ["看板"], follows=follows),
+        old_hash=f"h{number}",
+        new_hash=f"h{number + 1}",
     )
     store.keep_step(book, step, displaced)
     return step
@@ -40,7 +43,7 @@ def book(tmp_path: Path) -> Path:
 
 def test_no_step_yet(book: Path) -> None:
     assert store.find_steps(book) == ()
-    assert store.last_step(book) is None
+    assert store.last_run(book) == ()
     assert store.hashes_left(book) == frozenset()
     store.sweep_steps(book)
 
@@ -64,6 +67,19 @@ def test_the_last_ten_are_kept(book: Path) -> None:
     assert [step.file.read_bytes() for step in store.find_steps(book)] == [b"v%d" % number for number in range(3, 13)]
     assert store.hashes_left(book) == {"h13"}
     assert {file.stem for file in store.find_steps(book)[0].file.parent.iterdir()} == {f"{n:06d}" for n in range(4, 14)}
+
+
+def test_the_steps_of_one_run_are_kept_and_undone_together(book: Path) -> None:
+    for number in range(24):
+        stepped(book, number, follows=number % 2 == 1)
+    assert len(store.find_steps(book)) == 20
+    assert [step.old_hash for step in store.last_run(book)] == ["h23", "h22"]
+
+
+def test_what_somebody_saved_in_between_parts_the_steps(book: Path) -> None:
+    stepped(book, 0)
+    stepped(book, 5, follows=True)
+    assert [step.old_hash for step in store.last_run(book)] == ["h5"]
 
 
 @pytest.mark.parametrize("missing", [".json", ".xlsx"])

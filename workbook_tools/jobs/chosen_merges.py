@@ -7,8 +7,7 @@ from workbook_tools.jobs.merge_plan import Merge, plan
 from workbook_tools.jobs.shop import Shop
 from workbook_tools.plans.choices import MERGE, find_chosen
 from workbook_tools.plans.fingerprints import Fingerprints
-from workbook_tools.plans.merge_offers import DUPLICATES
-from workbook_tools.reading.duplicates import other_row
+from workbook_tools.plans.merge_offers import DUPLICATES, places_by_row, rows_to_merge
 from workbook_tools.table.faults import Fault
 
 
@@ -20,14 +19,14 @@ def next_merge(shop: Shop, today: date) -> tuple[Merge | None, tuple[str, ...]]:
     here = problems[problems["code"].isin(DUPLICATES) & (problems["sheet"] == shop.customers.sheet)]
     fingerprints = Fingerprints(shop.customers, number_rows(shop).ids, shop.raws, shop.logs)
     chosen = find_chosen(here, MERGE, shop.remembered, fingerprints)
-    refused = []
-    for row, detail in zip(chosen["row"].tolist(), chosen["detail"].tolist(), strict=True):
-        other = other_row(detail)
-        if not other:
+    refused, place = [], places_by_row(shop.customers)
+    for code, row, detail in chosen[["code", "row", "detail"]].itertuples(index=False):
+        others = rows_to_merge(code, row, detail, shop.customers, place)
+        if not others:
             refused.append(f"第 {row} 行选了“合并”，像它的不止一行，请用 workbook-tools merge 一对一对地合并。")
             continue
         try:
-            return plan(shop, f"第{row}行", f"第{other}行", today=today, add_up=False), ()
+            return plan(shop, f"第{row}行", f"第{others[0]}行", today=today, add_up=False), ()
         except Fault as fault:
             refused.append(f"第 {row} 行选了“合并”，没有合并：{fault.words.get('detail') or fault.hint}")
     return None, tuple(refused)

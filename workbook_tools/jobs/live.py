@@ -15,7 +15,7 @@ from workbook_tools.jobs.merge_plan import Merge
 from workbook_tools.jobs.outcome import Outcome, Step
 from workbook_tools.jobs.posting import Posted
 from workbook_tools.jobs.run import decide_on, plan_on_book
-from workbook_tools.jobs.undo import plan_reversal, told
+from workbook_tools.jobs.undo import last_run_of, plan_reversal, told
 from workbook_tools.jobs.undo_plan import plan_undo
 from workbook_tools.report.write import write_report
 from workbook_tools.table.changes import CellValue, PutColumn, value_of
@@ -28,7 +28,7 @@ from workbook_tools.workbook.live.apply import apply_to_open
 from workbook_tools.workbook.live.book import LiveBook
 from workbook_tools.workbook.live.manners import undisturbed
 from workbook_tools.workbook.settle import Place
-from workbook_tools.workbook.undo_store import drop_step, keep_live_step, last_step
+from workbook_tools.workbook.undo_store import drop_step, keep_live_step
 
 NOT_SAVED_YET = "内容已写进打开的工作簿，请看过后保存（Ctrl+S）；不满意可以按“撤销”。"
 
@@ -59,7 +59,8 @@ def _run(xl: xw.Book, parts: Part, command: str, today: date, now: datetime, ste
         if planned.changes:
             step("写入工作簿")
             with faults_for(book.name):
-                kept = keep_live_step(book.path, plan_undo(command, today, book, planned.changes), _before(planned))
+                undo = plan_undo(command, today, book, planned.changes, follows=bool(posted or merged))
+                kept = keep_live_step(book.path, undo, _before(planned))
             try:
                 notes += apply_to_open(book, planned.changes)
             except Fault:
@@ -111,14 +112,15 @@ def undo_open(xl: xw.Book) -> Outcome:
     with undisturbed(xl) as say:
         say("撤销")
         book = LiveBook(xl)
-        step = last_step(book.path)
-        if step is None:
-            raise Fault("nothing-to-undo", name=book.name)
-        reversal = plan_reversal(step, book)
-        if reversal.changes:
-            apply_to_open(book, reversal.changes)
-        drop_step(book.path, step.number)
-    return told(step, reversal, done=True)
+        steps = last_run_of(book.path)
+        reversals = []
+        for step in steps:
+            book = LiveBook(xl)
+            reversals.append(plan_reversal(step, book))
+            if reversals[-1].changes:
+                apply_to_open(book, reversals[-1].changes)
+            drop_step(book.path, step.number)
+    return told(steps[0], reversals, done=True)
 
 
 def report_open(xl: xw.Book, *, today: date) -> Outcome:

@@ -120,7 +120,7 @@ def write_parts(
         return plan_on_book(book, parts, today=today, step=step, backed_up=backed_up)
 
     while True:
-        planned = commit(session, plan_on, command=command, today=today, step=step)
+        planned = commit(session, plan_on, command=command, today=today, step=step, follows=bool(posted or merged))
         if isinstance(planned, Decision):
             return Written(planned, posted, merged)
         if isinstance(planned, Posted):
@@ -167,15 +167,24 @@ def _decide(shop: Shop, parts: Part, today: date, step: Step, *, backed_up: bool
 
 
 def commit(
-    session: Session, plan_on: Callable[[Book], _Planned], *, command: str, today: date, step: Step = silent
+    session: Session,
+    plan_on: Callable[[Book], _Planned],
+    *,
+    command: str,
+    today: date,
+    step: Step = silent,
+    follows: bool = False,
 ) -> _Planned:
-    """Plan on the workbook as it is, and put the written and verified copy in its place."""
+    """Plan on the workbook as it is, and put the written and verified copy in its place.
+
+    follows: whether this run has put one there before; `undo` takes them back together.
+    """
     with open_book(session.path, for_editing=True) as book:
         planned = plan_on(book)
         if planned.changes:
             step("写入工作簿")
             _write(session, book, planned.changes, step)
-        undo = plan_undo(command, today, book, planned.changes)
+        undo = plan_undo(command, today, book, planned.changes, follows=follows)
     if planned.changes:
         session.replace(undo)  # with our own reading handle closed: Windows swaps no open file
     return planned

@@ -1,6 +1,6 @@
 """撤销: the same bytes as before where nobody has touched the file since; otherwise cell by cell, staff's edits kept."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from workbook_tools.workbook.made_sheets import told_by_sheet
 from workbook_tools.workbook.put_sheets import marked_sheet
 from workbook_tools.workbook.readable import Readable
 from workbook_tools.workbook.session import Session
-from workbook_tools.workbook.undo_store import ColumnsBefore, UndoStep, drop_step, last_step
+from workbook_tools.workbook.undo_store import ColumnsBefore, UndoStep, drop_step, last_run, read_old_file
 from workbook_tools.workbook.verify import verify
 
 SHOWN = 4
@@ -45,27 +45,39 @@ def undo(path: Path, *, dry_run: bool = False) -> Outcome:
     if dry_run:
         refuse_unless_editable(path)
         with open_book(path, for_editing=True) as book:
-            return _rehearsed(_last(path), book)
+            steps = last_run_of(path)
+            return told(steps[0], [plan_reversal(step, book) for step in steps], done=False)
     return edit_again(path, _undo)
 
 
-def _last(path: Path) -> UndoStep:
-    step = last_step(path)
-    if step is None:
+def last_run_of(path: Path) -> tuple[UndoStep, ...]:
+    """The steps of the last run, the last one first. Fault nothing-to-undo where there is none."""
+    steps = last_run(path)
+    if not steps:
         raise Fault("nothing-to-undo", name=path.name)
-    return step
+    return steps
 
 
 def _undo(session: Session) -> Outcome:
-    step = _last(session.path)
+    steps = last_run_of(session.path)
+    last = steps[0]
+    if session.snapshot.sha256 == last.new_hash:
+        for step in steps[1:]:
+            read_old_file(step)  # what can't be gone back to is told before anything is written
+    left = [reversal for reversal in (_take_back(session, step) for step in steps) if reversal is not None]
+    if left:
+        return told(last, left, done=True)
+    lines = (
+        f"✓ 已撤销 {last.day} 的“{CAPTIONS.get(last.command, last.command)}”，文件与那之前一模一样",
+        "还想再往前撤销一步，就再运行一次 undo",
+    )
+    return Outcome(lines=lines, data={"undone": last.command, "day": last.day.isoformat(), "whole": True, "stays": []})
+
+
+def _take_back(session: Session, step: UndoStep) -> Reversal | None:
+    """Undo a step: whole, which is None, or else cell by cell."""
     if take_back(session, step):
-        lines = (
-            f"✓ 已撤销 {step.day} 的“{CAPTIONS.get(step.command, step.command)}”，文件与那之前一模一样",
-            "还想再往前撤销一步，就再运行一次 undo",
-        )
-        return Outcome(
-            lines=lines, data={"undone": step.command, "day": step.day.isoformat(), "whole": True, "stays": []}
-        )
+        return None
     with open_book(session.path, for_editing=True) as book:
         reversal = plan_reversal(step, book)
         if reversal.changes:
@@ -77,7 +89,7 @@ def _undo(session: Session) -> Outcome:
         session.replace(None, drops=step.number)
     else:  # nothing of it is left, or the workbook was open then and was closed without saving: on to the step before
         drop_step(session.path, step.number)
-    return told(step, reversal, done=True)
+    return reversal
 
 
 def _with_what_stayed(reversal: Reversal, written: Path) -> Reversal:
@@ -88,29 +100,26 @@ def _with_what_stayed(reversal: Reversal, written: Path) -> Reversal:
     return replace(reversal, stays=(*stayed, *reversal.stays))
 
 
-def _rehearsed(step: UndoStep, book: Readable) -> Outcome:
-    reversal = plan_reversal(step, book)
-    return told(step, reversal, done=False)
-
-
-def told(step: UndoStep, reversal: Reversal, *, done: bool) -> Outcome:
-    """The outcome of an undo, cell by cell."""
-    stays = [f"  保留：{text}" for text in reversal.stays[:SHOWN]]
-    more = len(reversal.stays) - SHOWN
+def told(step: UndoStep, reversals: Sequence[Reversal], *, done: bool) -> Outcome:
+    """The outcome of an undo, cell by cell. step: the last one of the run; reversals: of each of its steps."""
+    cells = sum(reversal.cells for reversal in reversals)
+    kept = list(dict.fromkeys(text for reversal in reversals for text in reversal.stays))
+    stays = [f"  保留：{text}" for text in kept[:SHOWN]]
+    more = len(kept) - SHOWN
     said = "已撤销" if done else "会撤销"
     since = "，" if step.live else "之后有人改过文件，"
     lines = (
-        f"✓ {step.day} 的“{CAPTIONS.get(step.command, step.command)}”{since}{said} {reversal.cells:,} 格，其余不动", *stays,
+        f"✓ {step.day} 的“{CAPTIONS.get(step.command, step.command)}”{since}{said} {cells:,} 格，其余不动", *stays,
         *([f"  另有 {more} 处保留"] if more > 0 else []), "想要整个文件恢复原样，请用 backup restore 恢复成新文件。",
     )  # fmt: skip
     data = {
         "undone": step.command,
         "day": step.day.isoformat(),
         "whole": False,
-        "cells": reversal.cells,
-        "stays": list(reversal.stays),
+        "cells": cells,
+        "stays": kept,
     }
-    return Outcome(EXIT_PARTLY if done and reversal.stays else EXIT_DONE, lines, data)
+    return Outcome(EXIT_PARTLY if done and kept else EXIT_DONE, lines, data)
 
 
 def plan_reversal(step: UndoStep, book: Readable) -> Reversal:

@@ -13,12 +13,14 @@ from workbook_tools.workbook.readable import Readable
 from workbook_tools.workbook.undo_store import CellBlock, UndoPlan
 
 
-def plan_undo(command: str, today: date, book: Readable, changes: Sequence[Change]) -> UndoPlan:
-    """The undo step for changes that are about to be made in a book."""
+def plan_undo(
+    command: str, today: date, book: Readable, changes: Sequence[Change], *, follows: bool = False
+) -> UndoPlan:
+    """The undo step for changes that are about to be made in a book. follows: the same run has committed some before."""
     sheets = tuple(change.plan.name for change in changes if isinstance(change, PutSheet))
     added = (change for change in changes if isinstance(change, PutSheet) and change.marked)
     made = {change.mark: told_by_plan(change.plan) for change in added if marked_sheet(book, change.mark) is None}
-    return UndoPlan(command, today, tuple(_blocks(book, changes)), sheets, made)
+    return UndoPlan(command, today, tuple(_blocks(book, changes)), sheets, made, follows)
 
 
 def _blocks(book: Readable, changes: Sequence[Change]) -> Iterator[CellBlock]:

@@ -21,7 +21,7 @@ Codes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Texts = NDArray[np.object_]
 _SHOWN = 3
-_ONE_ROW = re.compile("第 ([0-9]+) 行")
+_ALL_ROWS = re.compile("第 ([0-9、]+) 行")
 _LARGE_GROUP = 200
 """A placeholder number or name that hundreds share says nothing about pairs of customers."""
 FAMILY = 20
@@ -192,10 +192,10 @@ def _others(group: Positions, rank: int) -> tuple[Positions, int]:
     return np.delete(few, rank)[:_SHOWN] if rank < len(few) else few[:_SHOWN], len(group) - 1
 
 
-def other_row(detail: str) -> int:
-    """The one other row that a duplicate names in its detail; 0 where it names several."""
-    named = _ONE_ROW.fullmatch(detail)
-    return int(named[1]) if named else 0
+def other_rows(detail: str) -> tuple[int, ...]:
+    """The other rows that a duplicate names in its detail; () where there are more than it names."""
+    named = _ALL_ROWS.fullmatch(detail)
+    return tuple(map(int, named[1].split("、"))) if named else ()
 
 
 def _told(rows: Rows, total: int = 0) -> str:

@@ -1,4 +1,4 @@
-"""What `undo` needs, in `备份/<file name>/撤销/`: the last ten versions that a run has replaced, and what it changed in each.
+"""What `undo` needs, in `备份/<file name>/撤销/`: what the last ten runs have replaced, and what they changed.
 
 A step is three files of one number: `000007.json` (hashes, day, command), `000007.cells` (the cell changes) and
 `000007.xlsx`, the replaced file itself. The first two are written before the master is replaced; the third is the replaced
@@ -24,7 +24,7 @@ from workbook_tools.disk.snapshot import hash_of, is_file
 from workbook_tools.table.changes import CellValue
 from workbook_tools.table.faults import Fault
 
-KEPT_STEPS = 10
+KEPT_RUNS = 10
 _RECORD, _CELLS, _LIVE = ".json", ".cells", ".live"
 ColumnsBefore: TypeAlias = Mapping[str, Mapping[str, CellValue]]
 """Slug of a computed column → 客户编号 → what the cell said before, for the cells that a run changed."""
@@ -46,6 +46,7 @@ class UndoPlan:
     """What a job tells of the change that it is about to commit.
 
     sheets: names of sheets that it adds or makes anew. made: of those that it adds, by mark, what they hold (made_sheets.py).
+    follows: whether the same run has committed a step before this one.
     """
 
     command: str
@@ -53,6 +54,7 @@ class UndoPlan:
     cells: Sequence[CellBlock] = ()
     sheets: Sequence[str] = ()
     made: Mapping[str, str] = field(default_factory=dict)
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class UndoStep:
     sheets: tuple[str, ...]
     file: Path
     made: Mapping[str, str] = field(default_factory=dict)
+    follows: bool = False
 
     @property
     def live(self) -> bool:
@@ -100,9 +103,24 @@ def find_steps(workbook: Path) -> tuple[UndoStep, ...]:
     return tuple(step for step in _recorded(workbook) if is_file(step.file))
 
 
-def last_step(workbook: Path) -> UndoStep | None:
-    """The step that `undo` would take back."""
-    return next(reversed(find_steps(workbook)), None)
+def last_run(workbook: Path) -> tuple[UndoStep, ...]:
+    """The steps that `undo` takes back, the last one first; () where there is none.
+
+    A run that merges customers, posts 记一笔 and then judges commits each by itself; to who presses undo it was one run.
+    """
+    runs = _runs_of(find_steps(workbook))
+    return runs[-1][::-1] if runs else ()
+
+
+def _runs_of(steps: Sequence[UndoStep]) -> list[tuple[UndoStep, ...]]:
+    """The steps by run, oldest first. What somebody saved between two steps parts them."""
+    runs: list[tuple[UndoStep, ...]] = []
+    for step in steps:
+        if runs and step.follows and runs[-1][-1].new_hash == step.old_hash:
+            runs[-1] = (*runs[-1], step)
+        else:
+            runs.append((step,))
+    return runs
 
 
 def find_pending(workbook: Path, number: int) -> UndoStep | None:
@@ -130,7 +148,7 @@ def begin_step(workbook: Path, plan: UndoPlan, *, old_hash: str, new_hash: str, 
     number = max(_numbers(folder), default=0) + 1
     step = UndoStep(
         number, plan.command, plan.day, old_hash, new_hash, tuple(plan.sheets),
-        _file(workbook, number, ending or workbook.suffix),
+        _file(workbook, number, ending or workbook.suffix), plan.made, plan.follows,
     )  # fmt: skip
     record = {
         "command": step.command,
@@ -139,6 +157,7 @@ def begin_step(workbook: Path, plan: UndoPlan, *, old_hash: str, new_hash: str, 
         "new": new_hash,
         "sheets": step.sheets,
         "made": dict(plan.made),
+        "follows": plan.follows,
         "file": step.file.name,
     }
     with writing(step.file.with_suffix(_CELLS)) as target:
@@ -153,7 +172,7 @@ def begin_step(workbook: Path, plan: UndoPlan, *, old_hash: str, new_hash: str, 
 
 
 def keep_step(workbook: Path, step: UndoStep, displaced: Path) -> None:
-    """Completes a pending step with the replaced file, and drops all but the last ten. Raises OSError."""
+    """Completes a pending step with the replaced file, and drops all but those of the last ten runs. Raises OSError."""
     try:
         displaced.rename(step.file)
     except OSError as error:
@@ -176,8 +195,9 @@ def keep_live_step(workbook: Path, plan: UndoPlan, columns: ColumnsBefore) -> Un
 
 
 def _drop_oldest(workbook: Path) -> None:
-    for old in find_steps(workbook)[:-KEPT_STEPS]:
-        drop_step(workbook, old.number)
+    for run in _runs_of(find_steps(workbook))[:-KEPT_RUNS]:
+        for old in run:
+            drop_step(workbook, old.number)
 
 
 def drop_step(workbook: Path, number: int) -> None:
@@ -218,8 +238,9 @@ def _read_record(workbook: Path, number: int) -> UndoStep | None:
         file = undo_folder(workbook) / Path(held["file"]).name
         day = date.fromisoformat(held["day"])
         return UndoStep(
-            number, held["command"], day, held["old"], held["new"], tuple(held["sheets"]), file, held.get("made", {})
-        )
+            number, held["command"], day, held["old"], held["new"], tuple(held["sheets"]), file,
+            held.get("made", {}), bool(held.get("follows")),
+        )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
