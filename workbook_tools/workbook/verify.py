@@ -23,7 +23,13 @@ from workbook_tools.workbook.package import Package
 from workbook_tools.workbook.put_sheets import hash_of_mark, marked_sheet, settle_names
 from workbook_tools.workbook.sheet_changes import CellChange, SheetChange, by_sheet, plan_sheet
 from workbook_tools.workbook.styles import open_styles
-from workbook_tools.workbook.verify_cells import READ_WHOLE_BELOW, find_wrong_cell, find_wrong_in_sheet
+from workbook_tools.workbook.verify_cells import (
+    READ_WHOLE_BELOW,
+    RowSample,
+    find_wrong_cell,
+    find_wrong_in_sheet,
+    rows_to_look_at,
+)
 from workbook_tools.workbook.verify_parts import (
     HarmError,
     check_names,
@@ -173,9 +179,12 @@ def _check_sheet(scope: _Scope, sheet: SheetInfo, changes: Sequence[CellChange])
     for part in _table_parts(scope.old, sheet):
         before, after = scope.old_parts.read(part), scope.new_parts.read(part)
         check_table(before, after, sheet.name, headers=headers.get(part, ()), rows=lengths.get(part, 0))
-    whole = scope.new.package.size(sheet.part) < READ_WHOLE_BELOW
-    told = find_difference(old, new, planned.edit) or find_wrong_cell(
-        old, new, planned.edit, date1904=scope.old.facts.date1904, formats=_formats(scope), whole=whole
+    samples = None
+    if scope.new.package.size(sheet.part) >= READ_WHOLE_BELOW:
+        some = rows_to_look_at(planned.edit)
+        samples = RowSample(some), RowSample(some)
+    told = find_difference(old, new, planned.edit, witnesses=samples) or find_wrong_cell(
+        old, new, planned.edit, samples, date1904=scope.old.facts.date1904, formats=_formats(scope)
     )
     if told is not None:
         raise HarmError(f"「{sheet.name}」{told}")

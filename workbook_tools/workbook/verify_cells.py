@@ -1,13 +1,14 @@
 """A second look at cells that were written: they hold what was asked for, where it was asked for, in rows that are in order.
 
 It reads with lxml, and shares nothing with what writes or scans. Of a small part it looks at every row; of a large one at
-some hundred rows spread over it, at those of all single cells, and at the order and the numbers of all rows.
+some hundred rows spread over it, at those of all single cells, and at the order and the numbers of all rows. The large one is
+not inflated again for that: the rows are taken while it is compared with the old one.
 """
 
 import io
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice, pairwise
@@ -26,7 +27,7 @@ from workbook_tools.workbook.xml import Tree, children, local_name, unescape
 
 READ_WHOLE_BELOW = 4 << 20
 """Bytes: some five thousand customers, read in a tenth of a second."""
-_SINGLE = 2_000
+_SINGLE, _SPREAD = 2_000, 250
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?worksheet\b(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
 _FORMAT = re.compile(rb" s=\"([0-9]+)\"")
 _RULE_LOOK = re.compile(rb" dxfId=\"([0-9]+)\"")
@@ -45,14 +46,6 @@ class _Written:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A cell as it should be. keeps: it has the format that it had."""
-
-    value: CellValue
-    keeps: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Looked:
     """numbers: of all rows, as they stand. cells: of the rows that were looked at."""
 
@@ -65,45 +58,85 @@ class _DisorderError(Exception):
     """Rows or cells that do not ascend; its text is the place."""
 
 
+class RowSample:
+    """Rows of some numbers, taken while somebody else goes through a plainly spelled part. complete: when that is done."""
+
+    def __init__(self, wanted: Rows) -> None:
+        self.wanted = wanted
+        self.complete = False
+        self._numbers: list[Rows] = []
+        self._rows: list[bytes] = []
+
+    def see(self, rows: bytes, numbers: Rows, begins: Rows) -> None:
+        """Take what is wanted of some rows. numbers: -1 for what is none."""
+        self._numbers.append(numbers)
+        ends = np.append(begins[1:], len(rows))
+        self._rows += [rows[begins[at] : ends[at]] for at in np.flatnonzero(np.isin(numbers, self.wanted)).tolist()]
+
+    def seen_all(self) -> None:
+        """The part has come to an end."""
+        self.complete = True
+
+    def looked(self, text: SheetText) -> "_Looked":
+        """What the rows hold. text: the part that they are from; it is gone through again if the sample is not complete."""
+        if not self.complete or text.frame is None:
+            return _look(text, self.wanted)
+        numbers = np.concatenate(self._numbers) if self._numbers else np.zeros(0, np.int64)
+        return _read(_rows_in(text.frame.head, self._rows), numbers)
+
+
+def rows_to_look_at(edit: SheetEdit) -> Rows:
+    """Of a large part: the rows of all single cells, and of each column some hundred spread over it."""
+    single = islice(dict.fromkeys(row for row, _ in edit.cells), _SINGLE)
+    spread = [rows[np.linspace(0, len(rows) - 1, _SPREAD).astype(np.int64)] for _, rows in edit.by_column()]
+    return np.unique(np.concatenate([np.array([*single], np.int64), *spread]))
+
+
 def find_wrong_cell(
-    old: SheetText, new: SheetText, edit: SheetEdit, *, date1904: bool, formats: int | None, whole: bool
+    old: SheetText,
+    new: SheetText,
+    edit: SheetEdit,
+    samples: tuple[RowSample, RowSample] | None,
+    *,
+    date1904: bool,
+    formats: int | None,
 ) -> str | None:
     """The first place of an edit that is not as the edit wants it, as a short Chinese clause; None where all is well.
 
-    formats: how many cell formats the new workbook has, None where that means nothing. whole: look at every row.
+    samples: of the old and the new part, the same rows; without them every row is looked at. formats: how many cell
+    formats the new workbook has, None where that means nothing.
     """
-    single = list(islice(dict.fromkeys(row for row, _ in edit.cells), _SINGLE))
     columns = edit.by_column()
     try:
-        looked = _look(new, single, whole=whole)
+        looked = samples[1].looked(new) if samples else _look(new, None)
     except (_DisorderError, etree.LxmlError, ValueError) as problem:
         return f"的行或单元格乱了（{problem}）"
-    kept = [cells.column for cells, _ in columns if cells.style is None]
-    before = _cells_before(old, looked.rows) if kept else {}
-    wanted: dict[Place, _Wanted] = {}
+    before: Mapping[Place, _Written] = {}
+    if any(cells.style is None for cells, _ in columns):
+        before = (samples[0].looked(old) if samples else _look(old, None)).cells
     for cells, rows in columns:
-        held = rows[[value is not None for value in cells.values]]
-        there = looked.numbers[np.minimum(np.searchsorted(looked.numbers, held), len(looked.numbers) - 1)] == held
-        if not there.all():
-            return f"{cell(int(held[~there][0]), cells.column)} 没有写上"
-        for place in np.flatnonzero(np.isin(rows, looked.rows)).tolist():
-            wanted[int(rows[place]), cells.column] = _Wanted(cells.values[place], keeps=cells.style is None)
-    for (row, column), wish in wanted.items():
-        written = looked.cells.get((row, column))
-        if not _holds(written, wish.value, date1904=date1904):
-            return f"{cell(row, column)} 写的不是要写的内容"
-        was = before.get((row, column))
-        if written and wish.keeps and was and was.style != written.style:
-            return f"{cell(row, column)} 的格式变了"
-        if written and formats is not None and written.style >= formats:
-            return f"{cell(row, column)} 用了不存在的格式"
+        there = looked.numbers[np.minimum(np.searchsorted(looked.numbers, rows), len(looked.numbers) - 1)] == rows
+        lost = next((at for at in np.flatnonzero(~there).tolist() if cells.values[at] is not None), None)
+        if lost is not None:
+            return f"{cell(int(rows[lost]), cells.column)} 没有写上"
+        for at in np.flatnonzero(np.isin(rows, looked.rows)).tolist():
+            place = int(rows[at]), cells.column
+            written, was = looked.cells.get(place), before.get(place) if cells.style is None else None
+            if not _holds(written, cells.values[at], date1904=date1904):
+                return f"{cell(*place)} 写的不是要写的内容"
+            if written and was and was.style != written.style:
+                return f"{cell(*place)} 的格式变了"
+            if written and formats is not None and written.style >= formats:
+                return f"{cell(*place)} 用了不存在的格式"
     return None
 
 
 def find_wrong_in_sheet(xml: bytes, plan: SheetPlan, *, date1904: bool, formats: int, looks: int) -> str | None:
     """What a generated sheet has that its plan has not, as `find_wrong_cell` tells it. looks: how many looks rules have."""
+    numbers = np.unique(np.array([planned.row for planned in plan.cells], np.int64))
+    some = numbers[np.linspace(0, len(numbers) - 1, _SPREAD).astype(np.int64)] if len(numbers) else numbers
     try:
-        looked = _look(SheetText.of(xml), (), whole=len(xml) < READ_WHOLE_BELOW)
+        looked = _look(SheetText.of(xml), None if len(xml) < READ_WHOLE_BELOW else some)
     except (_DisorderError, etree.LxmlError, ValueError) as problem:
         return f"的行或单元格乱了（{problem}）"
     for pattern, count in ((_FORMAT, formats), (_RULE_LOOK, looks)):
@@ -125,34 +158,19 @@ def _shown(value: CellValue) -> CellValue:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _look(text: SheetText, also: Sequence[int], *, whole: bool) -> _Looked:
-    """Reads the rows: all of them, as of any oddly spelled part, or three of each block. also: rows that must be among them."""
-    opened = None if whole else text.open()
-    if opened is None:
+def _look(text: SheetText, wanted: Rows | None) -> _Looked:
+    """Reads rows of some numbers; all of them for None, and where the part is oddly spelled."""
+    opened = None if wanted is None else text.open()
+    if wanted is None or opened is None:
         return _read(_each_row(text), None)
-    pieces: list[bytes] = []
-    numbers: list[Rows] = []
+    sample = RowSample(wanted)
     for block in opened.blocks():
         found = _plain_rows(block, opened.prefix)
         if found is None:
             return _read(_each_row(text), None)
-        told = np.flatnonzero(np.isin(found, also))
-        chosen = {0, len(found) // 2, len(found) - 1, *told.tolist()} if len(found) else set()
-        pieces += _rows_of(block, opened.prefix, found[sorted(chosen)])
-        numbers.append(found)
-    return _read(_rows_in(opened.head, pieces), np.concatenate(numbers) if numbers else np.zeros(0, np.int64))
-
-
-def _cells_before(text: SheetText, rows: Rows) -> Mapping[Place, _Written]:
-    """The cells of some rows of the old part, which are in order."""
-    opened = text.open()
-    pieces: list[bytes] = []
-    for block in opened.blocks() if opened else ():
-        found = _plain_rows(block, opened.prefix) if opened else None
-        if found is None:
-            return _read(_each_row(text), None).cells
-        pieces += _rows_of(block, opened.prefix, found[np.isin(found, rows)]) if opened else []
-    return _read(_rows_in(opened.head, pieces), None).cells if opened else {}
+        sample.see(block, *found)
+    sample.seen_all()
+    return sample.looked(text)
 
 
 def _rows_in(head: bytes, rows: Iterable[bytes]) -> Iterator[tuple[int, Tree]]:
@@ -164,21 +182,13 @@ def _rows_in(head: bytes, rows: Iterable[bytes]) -> Iterator[tuple[int, Tree]]:
     return ((int(row.get("r")), row) for row in etree.fromstring(root[0] + b"".join(rows) + close, _parser()))
 
 
-def _plain_rows(block: bytes, prefix: bytes) -> Rows | None:
-    """The numbers of the rows. None where a row does not begin with its number."""
+def _plain_rows(block: bytes, prefix: bytes) -> tuple[Rows, Rows] | None:
+    """The numbers of the rows and where they begin. None where a row does not begin with its number."""
     tag = b"<" + prefix + b"row"
-    numbers = re.findall(tag + b' r="([0-9]{1,7})"', block)
-    plain = len(numbers) == block.count(tag) and b"<!" not in block and block.lstrip().startswith(tag)
-    return np.array(numbers, "S7").astype(np.int64) if plain or not block.strip() else None
-
-
-def _rows_of(block: bytes, prefix: bytes, numbers: Rows) -> Iterator[bytes]:
-    """The rows of some numbers, each as it stands up to the next."""
-    tag = b"<" + prefix + b'row r="'
-    for number in numbers.tolist():
-        start = block.find(tag + b'%d"' % number)
-        stop = block.find(tag, start + 1)
-        yield block[start:] if stop < 0 else block[start:stop]
+    found = [(int(row[1]), row.start()) for row in re.finditer(tag + b' r="([0-9]{1,7})"', block)]
+    plain = len(found) == block.count(tag) and b"<!" not in block and block.lstrip().startswith(tag)
+    numbers, begins = np.array(found, np.int64).reshape(-1, 2).T
+    return (numbers, begins) if plain or not block.strip() else None
 
 
 def _read(rows: Iterable[tuple[int, Tree]], numbers: Rows | None) -> _Looked:
