@@ -48,7 +48,8 @@ def plan_columns(
     """
     found: list[PutColumn] = []
     place = start_column
-    numbers = customers.rows.astype(object)
+    numbers = customers.rows.astype(np.int64)
+    every: list[int] = numbers.tolist()
     for computed in columns_wanted(customers):
         column = customers.ours.get(computed.slug, 0)
         new = not column
@@ -57,7 +58,9 @@ def plan_columns(
         values = np.asarray(notes, dtype=object) if computed.slug == NOTES_SLUG else assessment[computed.header]
         cells = cell_values(computed, pd.Series(values))
         if new or column not in raw.columns:
-            rows, changed = _filled_cells(numbers, cells)
+            filled = cells != np.array(None)
+            rows = every if filled.all() else numbers[filled].tolist()
+            changed = cells[filled].tolist()
         else:
             rows, changed = _changed_cells(customers, raw, column, cells)
         if new or rows:
@@ -110,11 +113,11 @@ def cell_values(computed: Computed, values: pd.Series) -> Objects:
     """A column's values as cells hold them: None for blanks, whole numbers as int, 满意度 with one decimal, dates as date."""
     blank = values.isna().to_numpy(dtype=bool)
     if computed.slug == DATE_SLUG:
-        cells = np.array(pd.to_datetime(values).dt.date, dtype=object)
+        cells = pd.to_datetime(values).to_numpy().astype("datetime64[D]").astype(object)
     elif computed.slug in _NUMBER_SLUGS:
         cells = _numbers(values.to_numpy(dtype=np.float64), decimals=1 if computed.slug == SCORE_SLUG else 0)
     else:
-        cells = _texts(values.to_numpy(dtype=object))
+        cells = _texts(np.where(blank, None, values.to_numpy(dtype=object)))
     cells[blank] = None
     return cells
 
@@ -128,20 +131,12 @@ def _numbers(values: NDArray[np.float64], *, decimals: int) -> Objects:
 
 def _texts(values: Objects) -> Objects:
     """Text that XML and a cell can hold; "" is a blank cell."""
-    texts = values.tolist()
-    held = {text: _storable(text[:_LONGEST]) for text in set(texts) if isinstance(text, str)}
+    texts = [text if isinstance(text, str) else None for text in values.tolist()]
+    told = list(filter(None, texts))
+    if all(map(str.isprintable, told)) and max(map(len, told), default=0) <= _LONGEST:
+        return np.array([text or None for text in texts], dtype=object)
+    held = {text: _NO_XML.sub("", text[:_LONGEST]) or None for text in set(told)}
     return np.array(list(map(held.get, texts)), dtype=object)
-
-
-def _storable(text: str) -> str | None:
-    # Nearly every text is printable: that is told faster than by the pattern, and such a text is fit for XML.
-    return (text if text.isprintable() else _NO_XML.sub("", text)) or None
-
-
-def _filled_cells(rows: Objects, values: Objects) -> tuple[list[int], list[CellValue]]:
-    """Sheet rows and values of a column that is blank so far. rows: as objects, so that all columns share the same ones."""
-    filled = values != np.array(None)
-    return rows[filled].tolist(), values[filled].tolist()
 
 
 def _changed_cells(

@@ -33,7 +33,7 @@ def as_texts(told: Sequence[str | None]) -> Texts:
 
 def joined(*parts: Texts) -> Texts:
     """The parts of each row as one text. Adding whole columns would make every text as often as it has parts."""
-    return as_texts(["".join(texts) for texts in zip(*(column.tolist() for column in parts), strict=True)])
+    return as_texts(list(map("".join, zip(*(column.tolist() for column in parts), strict=True))))
 
 
 def numbered(values: Texts, names: Sequence[str]) -> Positions:

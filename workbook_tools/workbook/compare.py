@@ -58,7 +58,7 @@ def _edited_cells(edit: SheetEdit, ours: Collection[int]) -> dict[int, Rows]:
     for row, number in edit.cells:
         gathered.setdefault(number, []).append(np.array([row], np.int64))
     return {
-        column: np.sort(np.concatenate(rows))
+        column: rows[0] if len(rows) == 1 else np.sort(np.concatenate(rows))
         for column, rows in gathered.items()
         if column not in ours and any(map(len, rows))
     }

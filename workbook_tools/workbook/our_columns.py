@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
 from itertools import takewhile
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from workbook_tools.plans.row_notes import names_column
 from workbook_tools.table.cells import RawSheet
-from workbook_tools.table.changes import CellValue, PutColumn
+from workbook_tools.table.changes import PutColumn
 from workbook_tools.table.look import STYLES
 from workbook_tools.table.places import MAX_ROW, Area, letter
 from workbook_tools.workbook.book import TableInfo
@@ -23,6 +24,7 @@ from workbook_tools.workbook.sheet_edit import (
 )
 from workbook_tools.workbook.styles import Styles
 
+Rows = NDArray[np.int64]
 PROMPT_TITLE = "自动填写"
 PROMPT = "这一列由程序自动填写，手工改的内容下次运行会被替换。"
 PROBLEMS_SLUG, _TEXT = "problems", "@"
@@ -34,9 +36,10 @@ def edit_for_new_columns(puts: Sequence[PutColumn], styles: Styles) -> SheetEdit
     A cell of ours without a value is a blank one of our look wherever another new column has a value, so that a
     customer's row is of one piece. The rows of a total stay as they are.
     """
-    customers = np.unique(np.concatenate([np.asarray(put.rows, np.int64) for put in puts])).tolist()
+    rows = {id(put.rows): np.asarray(put.rows, np.int64) for put in puts}  # mostly all columns share one list
+    customers = reduce(np.union1d, rows.values())
     return SheetEdit(
-        columns=[_filled(put, customers, styles) for put in puts],
+        columns=[_filled(put, rows[id(put.rows)], customers, styles) for put in puts],
         cells={
             (put.header_row, put.column): CellEdit(put.header, styles.cell_style(STYLES["header_ours"])) for put in puts
         },
@@ -136,12 +139,13 @@ def _holds_anything(raw: RawSheet, area: Area) -> bool:
     return any(bool(column.codes[inside].any()) for column in columns)
 
 
-def _filled(put: PutColumn, customers: Sequence[int], styles: Styles) -> ColumnCells:
+def _filled(put: PutColumn, rows: Rows, customers: Rows, styles: Styles) -> ColumnCells:
     style = styles.cell_style(STYLES["ours"], put.computed.number_format)
-    if len(put.rows) == len(customers):
-        return ColumnCells(put.column, put.rows, put.values, style)
-    held: dict[int, CellValue] = dict(zip(put.rows, put.values, strict=True))
-    return ColumnCells(put.column, customers, [held.get(row) for row in customers], style)
+    if len(rows) == len(customers):
+        return ColumnCells(put.column, customers, put.values, style)
+    values = np.full(len(customers), None, object)
+    values[np.searchsorted(customers, rows)] = put.values
+    return ColumnCells(put.column, customers, values.tolist(), style)
 
 
 def _below(put: PutColumn) -> Area:

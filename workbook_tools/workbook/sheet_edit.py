@@ -31,7 +31,7 @@ class ColumnCells:
     """
 
     column: int
-    rows: Sequence[int]
+    rows: Sequence[int] | NDArray[np.int64]
     values: Sequence[CellValue]
     style: int | None = None
 
