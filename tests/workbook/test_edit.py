@@ -21,7 +21,7 @@ from tests.workbook.odd_sheets import (
     read_with_lxml,
     sheets,
 )
-from workbook_tools.table.cells import CellKind
+from workbook_tools.table.cells import CellKind, RawSheet
 from workbook_tools.table.changes import CellValue
 from workbook_tools.table.places import Area
 from workbook_tools.workbook.compare import find_difference
@@ -37,7 +37,7 @@ from workbook_tools.workbook.edit import (
     replaces_formulas,
 )
 from workbook_tools.workbook.scan import scan_sheet
-from workbook_tools.workbook.sheet_text import BLOCK
+from workbook_tools.workbook.sheet_text import BLOCK, SheetText
 
 
 def part(rows: str, head: str = "", tail: str = "") -> bytes:
@@ -333,6 +333,17 @@ def _asked(edit: SheetEdit) -> dict[tuple[int, int], tuple[CellValue, int | None
     return asked | {place: (cell.value, cell.style) for place, cell in edit.cells.items()}
 
 
+def scanned(xml: SheetText | bytes) -> RawSheet:
+    return scan_sheet(xml, name="", strings=STRINGS, date_styles=DATE_STYLES, date1904=False, cell_formats=CELL_FORMATS)
+
+
+def edited_once_scanned(xml: bytes, edit: SheetEdit) -> bytes:
+    """The edit of a part of which a scan has found out where its rows stand."""
+    text = SheetText.of(xml)
+    scanned(text)
+    return b"".join(edit_sheet(text, edit, date1904=False))
+
+
 @settings(max_examples=80, deadline=None)
 @given(sheets(), edits())
 def test_an_edited_sheet_holds_the_old_cells_and_the_edit(xml: bytes, edit: SheetEdit) -> None:
@@ -341,9 +352,8 @@ def test_an_edited_sheet_holds_the_old_cells_and_the_edit(xml: bytes, edit: Shee
     assert {place: cell for place, cell in after.items() if place not in asked} == {
         place: cell for place, cell in before.items() if place not in asked
     }
-    sheet = scan_sheet(
-        new, name="", strings=STRINGS, date_styles=DATE_STYLES, date1904=False, cell_formats=CELL_FORMATS
-    )
+    assert edited_once_scanned(xml, edit) == new
+    sheet = scanned(new)
     for place, (value, style) in asked.items():
         cell = sheet.at(*place)
         if isinstance(value, date):
@@ -389,6 +399,32 @@ def test_many_blocks_of_rows() -> None:
     assert len(after) == len(numbers) + 30_000
     assert list(after) == sorted(after)
     assert all(after[row, 3][2] == f"第{row}行" for row in range(1, 30_001))
+    assert find_difference(xml, new, edit) is None
+
+
+@pytest.mark.parametrize("spans", ["", ' spans="1:2"'])
+def test_columns_behind_all_rows_of_many_blocks(spans: str) -> None:
+    """What a first run does, with and without a scan before; row 9 has a formula, row 20 cells beyond the new columns."""
+    rows = {r: f'<c r="A{r}"><v>{r}</v></c><c r="B{r}" t="s"><v>{r % 7}</v></c>' for r in range(2, 20_000)}
+    rows[9] = '<c r="A9"><f>A8+1</f><v>9</v></c>'
+    rows[20] += '<c r="Z20"><v>1</v></c>'
+    xml = part("".join(f'<row r="{r}"{spans}>{cells}</row>' for r, cells in rows.items()))
+    assert len(xml) > BLOCK
+    numbers = range(3, 20_000)
+    edit = SheetEdit(
+        columns=[
+            ColumnCells(4, numbers, [f"第{r}行<&>" for r in numbers], 1),
+            ColumnCells(5, numbers, [None if r % 3 else r % 5 for r in numbers], 2),
+            ColumnCells(6, numbers, ["|" if r % 2 else " x" for r in numbers], 1),
+        ]
+    )
+    new = edited_once_scanned(xml, edit)
+    assert new == edited(xml, edit)
+    assert new.count(b'spans="1:6"') == (len(numbers) - 1 if spans else 0)
+    after, before = read_with_lxml(new), read_with_lxml(xml)
+    assert {place: cell for place, cell in after.items() if place[1] not in (4, 5, 6)} == before
+    assert [after[row, 4][2] for row in numbers] == [f"第{row}行<&>" for row in numbers]
+    assert [after[row, 6][2] for row in numbers] == ["|" if row % 2 else " x" for row in numbers]
     assert find_difference(xml, new, edit) is None
 
 

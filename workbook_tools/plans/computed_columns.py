@@ -117,7 +117,7 @@ def cell_values(computed: Computed, values: pd.Series) -> Objects:
     elif computed.slug in _NUMBER_SLUGS:
         cells = _numbers(values.to_numpy(dtype=np.float64), decimals=1 if computed.slug == SCORE_SLUG else 0)
     else:
-        cells = _texts(np.where(blank, None, values.to_numpy(dtype=object)))
+        cells = _texts(values.to_numpy(dtype=object))
     cells[blank] = None
     return cells
 
@@ -130,13 +130,13 @@ def _numbers(values: NDArray[np.float64], *, decimals: int) -> Objects:
 
 
 def _texts(values: Objects) -> Objects:
-    """Text that XML and a cell can hold; "" is a blank cell."""
-    texts = [text if isinstance(text, str) else None for text in values.tolist()]
-    told = list(filter(None, texts))
-    if all(map(str.isprintable, told)) and max(map(len, told), default=0) <= _LONGEST:
-        return np.array([text or None for text in texts], dtype=object)
-    held = {text: _NO_XML.sub("", text[:_LONGEST]) or None for text in set(told)}
-    return np.array(list(map(held.get, texts)), dtype=object)
+    """Text that XML and a cell can hold; "" is a blank cell, and so is what is no text."""
+    told: list[str] = [text if isinstance(text, str) else "" for text in values.tolist()]
+    if not all(map(str.isprintable, told)) or max(map(len, told), default=0) > _LONGEST:
+        told = [text if text.isprintable() else _NO_XML.sub("", text) for text in (text[:_LONGEST] for text in told)]
+    cells = np.array(told, dtype=object)
+    cells[cells == ""] = None
+    return cells
 
 
 def _changed_cells(

@@ -6,6 +6,7 @@ joined anew. Nothing is parsed, and nothing that is not cut is looked at.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from typing import TypeAlias
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from workbook_tools.table.changes import CellValue
 from workbook_tools.table.places import letter
+from workbook_tools.workbook.block_rows import BlockRows
 from workbook_tools.workbook.cell_grid import CellGrid, Places, SheetBytes
 from workbook_tools.workbook.cuts import ROW, Cuts, Target, find_target
 from workbook_tools.workbook.formula_areas import check_formula_areas
@@ -22,7 +24,7 @@ from workbook_tools.workbook.sheet_edit import ColumnCells, EditUnsafe
 from workbook_tools.workbook.sheet_text import SheetText
 
 _KEPT = 20_000
-
+_NONE: Places = np.zeros(0, np.int64)
 
 _Due: TypeAlias = tuple[ColumnCells, Places, Sequence[CellValue]]
 """Cells of one column in a block: which column, their row numbers, their values."""
@@ -53,17 +55,26 @@ class RowEditor:
         """All rows, old and new. Raises EditUnsafe where they cannot be laid out."""
         last = 0
         opened = self._text.open()
-        for block in opened.blocks() if opened else ():
-            check_formula_areas(block, self._prefix, self._columns)
-            sheet = SheetBytes(block, self._prefix)
-            grid = lay_out(sheet, last)
-            if len(grid.row_numbers) == 0:
+        known = chain(self._text.known_rows, repeat(None))
+        for block, told in zip(opened.blocks() if opened else (), known, strict=False):
+            grid = None
+            if told is None or told.formulas or told.length != len(block):
+                check_formula_areas(block, self._prefix, self._columns)
+                grid = lay_out(SheetBytes(block, self._prefix), last)
+            rows = told if grid is None else BlockRows.of(grid, len(block))
+            numbers = grid.row_numbers if grid else rows.numbers if rows else _NONE
+            if len(numbers) == 0:
                 yield block
                 continue
-            if int(grid.row_numbers[0]) <= last:
+            if int(numbers[0]) <= last:
                 raise EditUnsafe(f"第 {last} 行之后的行次序错乱")
-            last = int(grid.row_numbers[-1])
-            yield self._edited(block, grid, last)
+            due = list(self._due(int(numbers[-1])))
+            places = _rows_to_lengthen(rows, due) if rows else None
+            if rows is not None and places is not None:
+                yield self._lengthened(block, rows, due, places)
+            else:
+                yield self._edited(block, grid or lay_out(SheetBytes(block, self._prefix), last), due)
+            last = int(numbers[-1])
         yield from self._rows_behind()
 
     def _due(self, last: int | None) -> Iterator[_Due]:
@@ -75,11 +86,7 @@ class RowEditor:
                 self._done[index] = end
                 yield cells, rows[begin:end], cells.values[begin:end]
 
-    def _edited(self, rows: bytes, grid: CellGrid, last: int) -> bytes:
-        due = list(self._due(last))
-        places = _rows_to_lengthen(grid, due)
-        if places is not None:
-            return self._lengthened(rows, grid, due, places)
+    def _edited(self, rows: bytes, grid: CellGrid, due: Sequence[_Due]) -> bytes:
         cuts = Cuts()
         cell_keys = grid.cell_rows * ROW + grid.cell_columns
         touched: list[Places] = []
@@ -105,27 +112,35 @@ class RowEditor:
             name_followers(grid, cell_keys, keys, cuts)
         return cuts.joined(rows)
 
-    def _lengthened(self, rows: bytes, grid: CellGrid, due: Sequence[_Due], places: Places) -> bytes:
+    def _lengthened(self, rows: bytes, known: BlockRows, due: Sequence[_Due], places: Places) -> bytes:
         """The block with new cells behind the last one of each row: what a first run does to all rows, and quickly."""
         due = sorted(due, key=lambda one: one[0].column)
-        left, right = due[0][0].column, due[-1][0].column
         digits = self._spelled(due[0][1])
-        begins, ends = grid.row_tails[places].tolist(), grid.row_inners[places].tolist()
-        lasts = grid.row_lasts[places].tolist()
-        tags = [self._wider(rows[begin:end], left, right) for begin, end in zip(begins, ends, strict=True)]
-        pieces: list[Sequence[bytes]] = [
-            [rows[last:begin] for last, begin in zip([0, *lasts], begins, strict=False)],
-            tags,
-            [rows[end:last] for end, last in zip(ends, lasts, strict=True)],
-        ]
-        for cells, _, values in due:
-            opening = self._writer.opening(letter(cells.column))
-            pieces += [[opening] * len(values), digits, self._writer.tails(values, cells.style)]
+        lasts = known.lasts[places].tolist()
+        pieces = self._up_to(rows, known, places, (due[0][0].column, due[-1][0].column))
+        openings = [self._writer.opening(letter(cells.column)) for cells, _, _ in due]
+        pieces.append([openings[0]] * len(digits))
+        for (cells, _, values), following in zip(due, [*openings[1:], b""], strict=True):
+            pieces += [digits, self._writer.tails(values, cells.style, following)]
         laid: list[bytes] = [b""] * (len(pieces) * len(digits))
         for index, column in enumerate(pieces):
             laid[index :: len(pieces)] = column
         laid.append(rows[lasts[-1] :])
         return b"".join(laid)
+
+    def _up_to(self, rows: bytes, known: BlockRows, places: Places, columns: tuple[int, int]) -> list[Sequence[bytes]]:
+        """What stands before the new cells of each row, from those of the row before on; its start tag made wider."""
+        begins, ends = known.tails[places].tolist(), known.inners[places].tolist()
+        lasts = known.lasts[places].tolist()
+        tags = [rows[begin:end] for begin, end in zip(begins, ends, strict=True)]
+        wide = {tag: wider(tag, *columns) for tag in dict.fromkeys(tags)}
+        if all(tag == new for tag, new in wide.items()):
+            return [[rows[begin:last] for begin, last in zip([0, *lasts[:-1]], lasts, strict=True)]]
+        return [
+            [rows[last:begin] for last, begin in zip([0, *lasts[:-1]], begins, strict=True)],
+            list(map(wide.__getitem__, tags)),
+            [rows[end:last] for end, last in zip(ends, lasts, strict=True)],
+        ]
 
     def _wider(self, tag: bytes, left: int, right: int) -> bytes:
         """The rest of a row's start tag, made wider; what recurs is made once."""
@@ -223,19 +238,18 @@ class RowEditor:
         yield b"".join(out)
 
 
-def _rows_to_lengthen(grid: CellGrid, due: Sequence[_Due]) -> Places | None:
+def _rows_to_lengthen(known: BlockRows, due: Sequence[_Due]) -> Places | None:
     """The indices of the rows that get cells, if each gets one in every column, behind its last; else None."""
-    if not due or any(cells.style is None for cells, _, _ in due) or grid.row_bare.any() or grid.cell_bare.any():
+    if not due or any(cells.style is None for cells, _, _ in due):
         return None
     numbers = due[0][1]
     columns = [cells.column for cells, _, _ in due]
-    places = np.searchsorted(grid.row_numbers, numbers)
-    stops = grid.first_cell[places + 1]
+    places = np.searchsorted(known.numbers, numbers)
+    held = known.last_columns[places]
     alike = (
         len(set(columns)) == len(columns)
         and all(np.array_equal(others, numbers) for _, others, _ in due)
-        and bool((grid.row_numbers[places] == numbers).all())
-        and bool((stops > grid.first_cell[places]).all())
-        and bool((grid.cell_columns[stops - 1] < min(columns)).all())
+        and bool((known.numbers[places] == numbers).all())
+        and bool(((held > 0) & (held < min(columns))).all())
     )
     return places if alike else None

@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from workbook_tools.workbook.block_rows import BlockRows
 from workbook_tools.workbook.cell_grid import CellGrid, Flags, Places, SheetBytes, begins, find_plain_cells
 from workbook_tools.workbook.cell_values import Meaning, read_number
 from workbook_tools.workbook.sheet_text import SheetDamaged
@@ -51,15 +52,15 @@ class PlainReader:
         self._empty_strings = np.array([i for i, text in enumerate(meaning.strings) if not text], np.int64)
         self._last_row = 0
 
-    def read(self, sheet: SheetBytes) -> None:
-        """Read the next rows. Raises NotPlainError where they are not spelled plainly."""
+    def read(self, sheet: SheetBytes) -> BlockRows | None:
+        """Read the next rows; gives where they stand. Raises NotPlainError where they are not spelled plainly."""
         _check_characters(sheet)
         tags = sheet.tags()
         grid = find_plain_cells(sheet, tags)
         if grid is None:
             raise NotPlainError
         if len(grid.row_numbers) == 0:
-            return
+            return None
         if int(grid.row_numbers[0]) <= self._last_row:
             raise NotPlainError
         self._last_row = int(grid.row_numbers[-1])
@@ -69,6 +70,7 @@ class PlainReader:
         self._read_texts(cells)
         self._read_others(cells)
         self._keep(cells)
+        return BlockRows.of(grid, len(sheet.xml), formulas=self._holds_formulas(cells))
 
     def _read_rows(self, xml: bytes, grid: CellGrid) -> None:
         spans = zip(grid.row_tails.tolist(), grid.row_inners.tolist(), strict=True)
@@ -114,6 +116,10 @@ class PlainReader:
         """Formulas, texts with spaces to keep, truth values, errors."""
         here = np.flatnonzero(~cells.settled)
         self._place(cells, here, cells.grid.cell_tails[here], cells.grid.cell_ends[here], self.spelled.places_of)
+
+    def _holds_formulas(self, cells: "_Cells") -> bool:
+        places = np.unique(cells.payloads[cells.held & (cells.kinds == OTHER)]).astype(np.int64)
+        return any(self.spelled.others[place].formula for place in places.tolist())
 
     def _place(
         self, cells: "_Cells", here: Places, begin: Places, end: Places, read: Callable[[list[bytes]], list[int]]

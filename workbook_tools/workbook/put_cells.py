@@ -40,7 +40,7 @@ class CellWriter:
     def __init__(self, prefix: bytes, *, date1904: bool) -> None:
         self._prefix = prefix.decode()
         self._date1904 = date1904
-        self._known: dict[int | None, _Tails] = {}
+        self._known: dict[tuple[int | None, bytes], _Tails] = {}
 
     def cells(
         self, letters: str, rows: Iterable[bytes], values: Sequence[CellValue], styles: Sequence[int | None]
@@ -54,16 +54,16 @@ class CellWriter:
         """How a cell of a column begins, up to its row number."""
         return f'<{self._prefix}c r="{letters}'.encode()
 
-    def tails(self, values: Sequence[CellValue], style: int | None) -> list[bytes]:
-        """Cells of one style from the closing quote of their references on."""
+    def tails(self, values: Sequence[CellValue], style: int | None, following: bytes = b"") -> list[bytes]:
+        """Cells of one style from the closing quote of their references on. following: what comes behind each of them."""
         if bool in set(map(type, values)):  # True, 1 and 1.0 are equal, so a table of what is known would mix them up
-            return [self.tail(value, style) for value in values]
-        return self._tails(style).of(values)
+            return [self.tail(value, style) + following for value in values]
+        return self._tails(style, following).of(values)
 
-    def _tails(self, style: int | None) -> "_Tails":
-        known = self._known.get(style)
+    def _tails(self, style: int | None, following: bytes) -> "_Tails":
+        known = self._known.get((style, following))
         if known is None:
-            known = self._known[style] = _Tails(self, style)
+            known = self._known[style, following] = _Tails(self, style, following)
         return known
 
     def tail(self, value: CellValue, style: int | None) -> bytes:
@@ -91,27 +91,32 @@ class CellWriter:
 
 
 class _Tails:
-    """What has been written with one style lately."""
+    """What has been written with one style, and something behind it, lately."""
 
-    def __init__(self, writer: CellWriter, style: int | None) -> None:
-        self._writer, self._style = writer, style
-        self._before, self._behind = writer.tail("|", style).split(b"|")
+    def __init__(self, writer: CellWriter, style: int | None, following: bytes) -> None:
+        self._writer, self._style, self._following = writer, style, following
+        self._before, behind = writer.tail("|", style).split(b"|")
+        self._behind = behind + following
         self._known: dict[CellValue, bytes] = {}
 
     def of(self, values: Sequence[CellValue]) -> list[bytes]:
         known = self._known
-        new = [value for value in dict.fromkeys(values) if value not in known]
+        distinct = dict.fromkeys(values)
+        if len(distinct) == len(values):  # numbers and sentences of customers: none will come again
+            return self._written(values)
+        new = [value for value in distinct if value not in known]
         if len(known) + len(new) > max(_KEPT, len(values)):
             known.clear()
-            new = list(dict.fromkeys(values))
-        texts = [value for value in new if isinstance(value, str)]
-        joined = _BETWEEN.join(texts)
-        if len(texts) > 1 and _stand_as_they_are(joined, len(texts)):  # quicker than to look at each
-            written = joined.encode().split(_BETWEEN.encode())
-            known.update(zip(texts, [self._before + text + self._behind for text in written], strict=True))
-            new = [value for value in new if not isinstance(value, str)]
-        known.update((value, self._writer.tail(value, self._style)) for value in new)
+            new = list(distinct)
+        known.update(zip(new, self._written(new), strict=True))
         return list(map(known.__getitem__, values))
+
+    def _written(self, values: Sequence[CellValue]) -> list[bytes]:
+        if len(values) > 1 and set(map(type, values)) == {str}:
+            joined = _BETWEEN.join(values)  # type: ignore[arg-type] # all are texts
+            if _stand_as_they_are(joined, len(values)):  # quicker than to look at each
+                return [self._before + text + self._behind for text in joined.encode().split(_BETWEEN.encode())]
+        return [self._writer.tail(value, self._style) + self._following for value in values]
 
 
 def _stand_as_they_are(joined: str, count: int) -> bool:

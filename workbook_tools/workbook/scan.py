@@ -58,12 +58,12 @@ def _scan_plain(text: SheetText, name: str, meaning: Meaning) -> RawSheet | None
         return None
     reader = PlainReader(sheet.prefix, meaning, around.read.namespaces)
     try:
-        for block in sheet.blocks():
-            reader.read(SheetBytes(block, sheet.prefix))
+        blocks = [reader.read(SheetBytes(block, sheet.prefix)) for block in sheet.blocks()]
     except NotPlainError:
         return None
     if sheet.frame is None:
         return None
+    text.known_rows = blocks
     around.feed(sheet.frame.tail)
     rows = np.concatenate([np.zeros(0, np.int32), *reader.rows])
     text_places = _first_places(meaning.strings)

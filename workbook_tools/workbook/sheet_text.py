@@ -5,9 +5,10 @@ UTF-8 and only looks for tags, so it costs next to nothing beside the parsing th
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from workbook_tools.workbook.block_rows import BlockRows
 from workbook_tools.workbook.unsound import UnsoundError
 from workbook_tools.workbook.xml import utf8_pieces
 
@@ -46,9 +47,13 @@ class SheetFrame(NamedTuple):
 
 
 class SheetText:
-    """A part's text in UTF-8, to be gone through as often as need be. pieces: begins anew at each call."""
+    """A part's text in UTF-8, to be gone through as often as need be. pieces: begins anew at each call.
+
+    known_rows: where the rows of each block stand, as far as a scan has found out.
+    """
 
     def __init__(self, pieces: Callable[[], Iterable[bytes]]) -> None:
+        self.known_rows: Sequence[BlockRows | None] = ()
         self._pieces = pieces
         self._frame: SheetFrame | None = None
 
