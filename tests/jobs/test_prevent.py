@@ -66,6 +66,15 @@ def test_a_check_of_the_staffs_own_stays_the_only_one(master: Path) -> None:
     assert validations(master) == [("C2:C200", "list", None)]
 
 
+def test_around_an_edit_undo_names_the_check_as_staying(master: Path) -> None:
+    command("fix", master, "--prevent", "最近一次消费时间", "--today", DAY)
+    with staff_edit(master) as book:
+        book[MASTER_NAME]["G4"] = 501
+    ended = command("undo", master)
+    assert ended.code == 20
+    assert "“最近一次消费时间”的输入检查" in ended.out
+
+
 def test_accepting_it_in_the_sheet_does_the_same(master: Path) -> None:
     command("run", master, "--today", DAY)
     answer(master, "采纳")

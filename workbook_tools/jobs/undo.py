@@ -145,6 +145,7 @@ def plan_reversal(step: UndoStep, book: Readable) -> Reversal:
                 cells.setdefault(block.sheet, {})[at, block.column] = old
             elif not at or now != old:
                 stays.append(f"“{block.sheet}”{cell(at or row, block.column)} 后来改过")
+    stays += [f"“{header}”的输入检查（不要的话，选中那一列，在“数据验证”里全部清除）" for header in step.checks]
     stays += ["自动列的标题（列是空的，可以删除）"] if before.adds_columns else []
     for place, value in _computed(before.columns, later):
         cells.setdefault(master, {})[place] = value

@@ -6,7 +6,7 @@ Our computed columns need no record: they can be made again at any time, and the
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from workbook_tools.table.changes import AppendRows, Change, PutSheet, SetCells, value_of
+from workbook_tools.table.changes import AddChecks, AppendRows, Change, PutSheet, SetCells, value_of
 from workbook_tools.workbook.made_sheets import told_by_plan
 from workbook_tools.workbook.put_sheets import marked_sheet
 from workbook_tools.workbook.readable import Readable
@@ -20,7 +20,8 @@ def plan_undo(
     sheets = tuple(change.plan.name for change in changes if isinstance(change, PutSheet))
     added = (change for change in changes if isinstance(change, PutSheet) and change.marked)
     made = {change.mark: told_by_plan(change.plan) for change in added if marked_sheet(book, change.mark) is None}
-    return UndoPlan(command, today, tuple(_blocks(book, changes)), sheets, made, follows)
+    checks = tuple(change.header for change in changes if isinstance(change, AddChecks))
+    return UndoPlan(command, today, tuple(_blocks(book, changes)), sheets, made, follows, checks)
 
 
 def _blocks(book: Readable, changes: Sequence[Change]) -> Iterator[CellBlock]:

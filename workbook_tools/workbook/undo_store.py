@@ -46,7 +46,7 @@ class UndoPlan:
     """What a job tells of the change that it is about to commit.
 
     sheets: names of sheets that it adds or makes anew. made: of those that it adds, by mark, what they hold (made_sheets.py).
-    follows: whether the same run has committed a step before this one.
+    follows: whether the same run has committed a step before this one. checks: columns of the staff's that it gives input checks.
     """
 
     command: str
@@ -55,6 +55,7 @@ class UndoPlan:
     sheets: Sequence[str] = ()
     made: Mapping[str, str] = field(default_factory=dict)
     follows: bool = False
+    checks: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class UndoStep:
     file: Path
     made: Mapping[str, str] = field(default_factory=dict)
     follows: bool = False
+    checks: tuple[str, ...] = ()
 
     @property
     def live(self) -> bool:
@@ -148,7 +150,7 @@ def begin_step(workbook: Path, plan: UndoPlan, *, old_hash: str, new_hash: str, 
     number = max(_numbers(folder), default=0) + 1
     step = UndoStep(
         number, plan.command, plan.day, old_hash, new_hash, tuple(plan.sheets),
-        _file(workbook, number, ending or workbook.suffix), plan.made, plan.follows,
+        _file(workbook, number, ending or workbook.suffix), plan.made, plan.follows, tuple(plan.checks),
     )  # fmt: skip
     record = {
         "command": step.command,
@@ -158,6 +160,7 @@ def begin_step(workbook: Path, plan: UndoPlan, *, old_hash: str, new_hash: str, 
         "sheets": step.sheets,
         "made": dict(plan.made),
         "follows": plan.follows,
+        "checks": step.checks,
         "file": step.file.name,
     }
     with writing(step.file.with_suffix(_CELLS)) as target:
@@ -239,7 +242,7 @@ def _read_record(workbook: Path, number: int) -> UndoStep | None:
         day = date.fromisoformat(held["day"])
         return UndoStep(
             number, held["command"], day, held["old"], held["new"], tuple(held["sheets"]), file,
-            held.get("made", {}), bool(held.get("follows")),
+            held.get("made", {}), bool(held.get("follows")), tuple(held.get("checks", ())),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError):
         return None
