@@ -40,10 +40,28 @@ def test_a_number_cell_is_the_same_number(digits: str) -> None:
     [("010-62345678", "+861062345678", "01062345678"), ("(0571)8765 4321", "+8657187654321", "057187654321"),
      ("+86 571 8765 4321", "+8657187654321", "057187654321"), ("0898-6234567", "+868986234567", "08986234567"),
      ("400-820-8820", "+864008208820", "4008208820"), ("+65 8123 4567", "+6581234567", "+6581234567"),
-     ("010-62345678转801", "+861062345678", "01062345678转801"), ("010-62345678-12", "+861062345678", "01062345678转12")],
+     ("010-62345678转801", "+861062345678", "01062345678转801"), ("010-62345678-12", "+861062345678", "01062345678转12"),
+     ("17012345678-1234", "+8617012345678", "17012345678转1234"), ("138·1234·5678", "+8613812345678", "13812345678")],
 )  # fmt: skip
 def test_other_numbers(text: str, number: str, dial: str) -> None:
     assert contact(text) == Contact(number, dial)
+
+
+def test_a_second_landline_may_lean_on_the_area_code_of_the_first() -> None:
+    reading = parse_contact(RawCell(CellKind.TEXT, "0571-87654321、87654322"))
+    assert reading.value == Contact("+8657187654321", "057187654321")
+    assert [noticed.code for noticed in reading.noticed] == ["phone-multiple"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("138xxxxxx88", "138xxxxxx88"), ("+86138****5678", "138****5678"), ("手机：138****5678", "138****5678"),
+     ("138xxxx5678（微信同号）", "138xxxx5678"), ("+86 138-xxxx-5678", "138xxxx5678"), ("138-xxxx-5678", "138-xxxx-5678")],
+)  # fmt: skip
+def test_a_masked_number_among_words_is_masked(text: str, shown: str) -> None:
+    reading = parse_contact(RawCell(CellKind.TEXT, text))
+    assert reading.value == Contact(shown, None, masked=True)
+    assert [noticed.code for noticed in reading.noticed] == ["phone-masked"]
 
 
 @pytest.mark.parametrize(

@@ -22,11 +22,14 @@ class Contact(NamedTuple):
 
 MOBILE = re.compile("1[3-9][0-9]{9}")
 _LANDLINE = re.compile("(?:10|2[0-9])[2-9][0-9]{7}|[3-9][0-9]{2}[2-9][0-9]{6,7}")
+_AREA = re.compile("0(?:10|2[0-9]|[3-9][0-9]{2})")
+_LOCAL = re.compile("[2-9][0-9]{6,7}")
 _SERVICE = re.compile("[48]00[0-9]{7}")
 _MASKED = re.compile(r"1[3-9*][0-9*]{5,10}|0[0-9]{2,3}[0-9*]{7,8}")
+_MASKED_WITHIN = re.compile(rf"(?<![0-9*])(?:\+?(?:00)?86)?({_MASKED.pattern})(?![0-9*])")
 _MASK_SIGNS = str.maketrans(dict.fromkeys("xX×●•·※#?", "*") | {"-": None})
 _POWER_OF_TEN = re.compile(r"([0-9](?:\.[0-9]+)?)e\+?([0-9]{1,2})", re.IGNORECASE)
-_BETWEEN_DIGITS = str.maketrans(dict.fromkeys(" -.()_\t\r\n"))
+_BETWEEN_DIGITS = str.maketrans(dict.fromkeys(" -.·()_\t\r\n"))
 _SEPARATOR = re.compile(r"[/、;,|&\n\r]|或者?|和|及")
 _LONGESTMOBILE = 11
 _PIECE = re.compile(r"[+(]?[0-9][0-9\s().-]*")
@@ -89,14 +92,25 @@ def _parse_words(text: str) -> Reading[Contact]:
         return Reading(whole) if whole else _LOST
     masked, *more = _SEPARATOR.split("".join(text.split()))
     stars = masked.translate(_MASK_SIGNS)
-    if "**" in stars and _MASKED.fullmatch(stars):
-        told = (Noticed("phone-masked"), Noticed("phone-multiple")) if more else (Noticed("phone-masked"),)
-        return Reading(Contact(masked, None, masked=True), told)
+    if "**" in stars:
+        shown = masked if _MASKED.fullmatch(stars) else _masked_within(masked.replace("-", ""))
+        if shown:
+            told = (Noticed("phone-masked"), Noticed("phone-multiple")) if more else (Noticed("phone-masked"),)
+            return Reading(Contact(shown, None, masked=True), told)
     rest = _OTHER_WAYS.sub(" ", text) if lettered else text
     numbers = _find_numbers(rest)
     if numbers:
         return Reading(numbers[0], (Noticed("phone-multiple"),) if len(set(numbers)) > 1 else ())
     return unreadable("contact-not-phone") if rest != text else _invalid(text)
+
+
+def _masked_within(text: str) -> str:
+    """The one masked number among words or behind +86, as it stands there; "" where there is none."""
+    found = _MASKED_WITHIN.findall(text.translate(_MASK_SIGNS))
+    if len(found) != 1 or "**" not in found[0]:
+        return ""
+    at = text.translate(_MASK_SIGNS).index(found[0])
+    return text[at : at + len(found[0])]
 
 
 def _invalid(text: str) -> Reading[Contact]:
@@ -128,6 +142,10 @@ def _find_numbers(text: str) -> list[Contact]:
         return [_mobile(half) for half in glued]
     found: list[Contact] = []
     for part in _SEPARATOR.split(text):
+        local = part.strip()
+        if found and _LOCAL.fullmatch(local) and (area := _AREA.match(found[-1].dial or "")):
+            found += [other for other in [find_number(area[0] + local)] if other]
+            continue
         extended = _find_extended(part.strip()) if len(part) > _LONGESTMOBILE else None
         if extended:
             found.append(extended)
@@ -142,10 +160,10 @@ def _find_numbers(text: str) -> list[Contact]:
 
 
 def _find_extended(part: str) -> Contact | None:
-    """A landline with an extension: 010-62345678转801, 010-62345678-801."""
+    """A number with an extension: 010-62345678转801, 010-62345678-801, 17012345678-1234 as platforms give it."""
     found = _EXTENSION.fullmatch(part.rstrip(")"))
     base = find_number(found[1]) if found else None
-    if not found or not base or not base.dial or not base.dial.startswith("0"):
+    if not found or not base or not base.dial or not base.number.startswith("+86"):
         return None
     return base._replace(dial=f"{base.dial}转{found[2]}")
 
