@@ -115,6 +115,29 @@ def test_a_header_of_two_rows() -> None:
     assert (ratings.header_row, ratings.places["总体满意度评分"]) == (2, 6)
 
 
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [("联系电话 Phone", "联系方式"), ("Name/姓名", "客户姓名"), ("消费金额\nAmount", "消费金额"), ("Last Visit（最近到店日期）", "最近一次消费时间"),
+     ("Phone Number", "联系方式"), ("客户姓名(VIP)", None), ("联系方式 Name", None), ("消费金额（USD）", None)],
+)  # fmt: skip
+def test_a_header_in_english_or_in_both_languages(header: str, column: str | None) -> None:
+    assert match_headers({1: header}).places == ({column: 1} if column else {})
+
+
+def test_a_header_with_its_translation_below() -> None:
+    place = find(raw_table(f"{NEEDED}  我的列\nName  Phone  Last Visit  Amount\n{ROW}"))
+    assert (place.top, place.header_row, place.headers[1], place.headers[5]) == (1, 2, "客户姓名", "我的列")
+    ours = find(raw_table(f"{NEEDED}\nName  Phone  Last Visit  Amount  价值等级\n{ROW}  高"))
+    assert (ours.header_row, ours.headers[5]) == (2, "价值等级")
+    assert find(raw_table(f"{NEEDED}\nName  13812345688  2023-10-01  500")).header_row == 1
+
+
+def test_the_nearest_header_is_offered_where_no_sheet_has_the_name() -> None:
+    code, message = fault(raw_table(f"客户姓名  联系方式  最近一次消费时问  消费金额\n{ROW}", name="Sheet1"))
+    assert code == "sheet-missing"
+    assert "C1 的“最近一次消费时问”最接近，是的话请改成“最近一次消费时间”" in message
+
+
 def test_every_name_of_a_column_means_one_column() -> None:
     columns = (*STANDARD, CUSTOMER_ID)
     names = [normal_header(name) for column in columns for name in (column.header, *column.synonyms)]

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from workbook_tools.reading.cell import NOTHING, Noticed, Reading, unreadable
+from workbook_tools.reading.doubts import why_no_amount
 from workbook_tools.reading.numerals import NUMERAL_SIGNS, parse_numeral
 from workbook_tools.reading.text import NEVER_BOUGHT, is_blank_word, plain, simplified
 from workbook_tools.table.cells import CellKind, RawCell
@@ -46,7 +47,7 @@ def parse_amount(cell: RawCell) -> Reading[float]:
         return _checked(Decimal(0), (Noticed("amount-as-text", "0", "0"),))
     usual = text.removeprefix("¥").removesuffix("元")
     number = parse_numeral(usual) if usual.isascii() else None
-    return _as_text(number) if number is not None else _parse_words(_LOOSE_SPACE.sub("", text))
+    return _as_text(number) if number is not None else _parse_words(text)
 
 
 def shown(amount: Decimal | float) -> str:
@@ -55,7 +56,8 @@ def shown(amount: Decimal | float) -> str:
     return str(int(number)) if number.is_integer() else repr(number)
 
 
-def _parse_words(text: str) -> Reading[float]:
+def _parse_words(whole: str) -> Reading[float]:
+    text = _LOOSE_SPACE.sub("", whole)
     about, text = _cut_about(_PAID_BY.sub("", _REMARK.sub("", text)))
     text, sign = _cut_signs(text)
     number = _parse_coins(text)
@@ -65,7 +67,7 @@ def _parse_words(text: str) -> Reading[float]:
         about |= bare != text
         number = parse_numeral(bare)
     if number is None:
-        return unreadable("amount-unreadable")
+        return Reading(None, (Noticed("amount-unreadable", why_no_amount(whole)),))
     number *= sign
     return _checked(number, (Noticed("amount-approximate", shown(number)),)) if about else _as_text(number)
 

@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from workbook_tools.reading.cell import NOTHING, Noticed, Parser, Reading, unreadable
+from workbook_tools.reading.doubts import why_no_date
 from workbook_tools.reading.numerals import DIGIT_SIGNS, NUMERAL_SIGNS, parse_numeral, positional
 from workbook_tools.reading.text import NEVER_BOUGHT, is_blank_word, plain, simplified
 from workbook_tools.table.cells import CellKind, RawCell
@@ -77,7 +78,8 @@ def parse_date(cell: RawCell, *, date1904: bool = False) -> Reading[date]:
     text = simplified(plain(cell.value))
     if is_blank_word(text) or text in NEVER_BOUGHT:
         return NOTHING
-    return _parse_text(text, epoch)
+    reading = _parse_text(text, epoch)
+    return _explained(text, epoch) if reading is _UNREADABLE else reading
 
 
 def date_parser(
@@ -96,6 +98,11 @@ def date_parser(
         return reading
 
     return parse_within
+
+
+def _explained(text: str, epoch: date) -> Reading[date]:
+    why = why_no_date(text, lambda part: _parse_text(part, epoch).value)
+    return Reading(None, (Noticed("date-unreadable", why),))
 
 
 def _parse_number(number: float, epoch: date) -> Reading[date]:

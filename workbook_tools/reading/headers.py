@@ -10,11 +10,13 @@ from workbook_tools.table.columns import CUSTOMER_ID, NEEDED, OPTIONAL, SERIAL, 
 
 MASTER_COLUMNS = (*STANDARD, CUSTOMER_ID, *OPTIONAL)
 _HARMLESS = re.compile(
-    r"\((?:单位)?:?(?:元|人民币|rmb|¥|岁|周岁|次|分|日|天|个|必填|选填|可不填|可空|满分[0-9]+分?|[0-9]+分制|[0-9]+-[0-9]+分?|年-?月-?日"
+    r"\((?:单位)?:?(?:元|人民币|rmb|¥|岁|周岁|次|分|日|天|个|必填|选填|可不填|可空|满分[0-9]+分?|[0-9]+分制|[0-9]+-[0-9]+分?|年[-/]?月[-/]?日"
     r"|yyyy-mm-dd|yyyy/mm/dd|男/女)\)"
 )
 """Brackets that say in which unit, and not of what. 万元 is not among them: it changes every amount."""
 _ENDS = "*:."
+_LATIN = re.compile("[a-z]+")
+_JOINTS = "/|()-.·:"
 
 
 def normal_header(text: str) -> str:
@@ -40,7 +42,19 @@ class Names:
     def find(self, text: str) -> Column | None:
         """The column that a header names."""
         key = normal_header(text)
-        return self.exact.get(key) or self.synonyms.get(key)
+        return self.exact.get(key) or self.synonym(key)
+
+    def synonym(self, key: str) -> Column | None:
+        """The column that a header, as it is compared, names by another name, or in two languages: 联系电话 Phone."""
+        return self.synonyms.get(key) or self._in_both(key)
+
+    def _in_both(self, key: str) -> Column | None:
+        latin = "".join(_LATIN.findall(key))
+        other = _LATIN.sub("", key).strip(_JOINTS)
+        if not latin or not other:
+            return None
+        column = self.exact.get(other) or self.synonyms.get(other)
+        return column if column and self.synonyms.get(latin) is column else None
 
 
 def header_texts(headers: Mapping[int, str]) -> dict[int, str]:
@@ -75,8 +89,8 @@ def match_headers(headers: Mapping[int, str], names: Names = MASTER_NAMES) -> Ma
         key = normal_header(text)
         if key in names.exact:
             exact.setdefault(names.exact[key].header, []).append(place)
-        elif key in names.synonyms:
-            other.setdefault(names.synonyms[key].header, []).append(place)
+        elif column := names.synonym(key):
+            other.setdefault(column.header, []).append(place)
     found = other | exact
     claimed = {header: tuple(places) for header, places in found.items() if len(places) > 1 and header != SERIAL.header}
     return Matched({header: places[0] for header, places in found.items()}, claimed)

@@ -95,9 +95,11 @@ def _find_header(sheet: RawSheet) -> _Header | None:
 
 
 def _read_header(sheet: RawSheet, row: int, below: int | None) -> _Header:
-    """The header in `row`, with the row below it where that holds nothing but further names of columns."""
+    """The header in `row`, with the row below it where that holds only further names of columns, or the same in other words."""
     upper = _texts(sheet, row)
     lower = _texts(sheet, below) if below else {}
+    if below and lower and _translates(upper, lower):
+        return _Header(row, below, lower | upper, match_headers(upper))
     if below and lower and _continues(upper, lower):
         joined = upper | lower
         matched = match_headers(joined)
@@ -110,6 +112,16 @@ def _continues(upper: Mapping[int, str], lower: Mapping[int, str]) -> bool:
     """Whether every text of the lower row names a column (our own count), and one column is named in the upper row alone."""
     named_below = all(MASTER_NAMES.find(text) or _is_ours(text) for text in lower.values())
     return named_below and any(MASTER_NAMES.find(text) for place, text in upper.items() if place not in lower)
+
+
+def _translates(upper: Mapping[int, str], lower: Mapping[int, str]) -> bool:
+    """Whether the lower row names the same columns in other words; our own headers may stand in it already."""
+    theirs = {place: text for place, text in lower.items() if not _is_ours(text)}
+    return len(theirs) > 1 and all(
+        place in upper and upper[place] != text and (column := MASTER_NAMES.find(text)) is not None
+        and MASTER_NAMES.find(upper[place]) is column
+        for place, text in theirs.items()
+    )  # fmt: skip
 
 
 def _is_ours(text: str) -> bool:
@@ -140,11 +152,18 @@ _STANDARD_NAMES = frozenset(column.header for column in STANDARD)
 
 
 def _told_missing(wanted: Column, header: _Header) -> str:
+    near = _closest_told(wanted, header)
+    return f"“{wanted.header}”（表头在第 {header.bottom} 行{f'，{near}' if near else ''}）"
+
+
+def _offer(wanted: Column, header: _Header) -> str:
+    near = _closest_told(wanted, header)
+    return f"（{near}）" if near else ""
+
+
+def _closest_told(wanted: Column, header: _Header) -> str:
     near = closest(wanted, header.headers)
-    offer = (
-        f"，{_at(header, near)} 的“{clean(header.headers[near])}”最接近，是的话请改成“{wanted.header}”" if near else ""
-    )
-    return f"“{wanted.header}”（表头在第 {header.bottom} 行{offer}）"
+    return f"{_at(header, near)} 的“{clean(header.headers[near])}”最接近，是的话请改成“{wanted.header}”" if near else ""
 
 
 def _at(header: _Header, place: int) -> str:
@@ -156,7 +175,9 @@ def _nearest(headed: Sequence[tuple[RawSheet, _Header]]) -> str:
     if not headed:
         return f"没有一张表的前 {DEEPEST} 行里有表头"
     sheet, header = max(headed, key=lambda pair: len(pair[1].matched.places))
-    missing = "、".join(f"“{column.header}”" for column in NEEDED if column.header not in header.matched.places)
+    missing = "、".join(
+        f"“{column.header}”{_offer(column, header)}" for column in NEEDED if column.header not in header.matched.places
+    )
     return f"最像的是“{sheet.name}”（第 {header.bottom} 行是表头），但缺少{missing}"
 
 

@@ -40,32 +40,42 @@ GENDERS = ("男", "女")
 
 SERIAL = Column("序号", Kind.SERIAL, synonyms=("编号", "序", "No"), hint="从 1 开始的流水号，可以不填", width=6)
 NAME = Column(
-    "客户姓名", Kind.NAME, needed=True, synonyms=("姓名", "客户名称", "客户名", "客户", "名字", "会员姓名", "顾客姓名", "顾客"),
+    "客户姓名", Kind.NAME, needed=True, synonyms=("姓名", "客户名称", "客户名", "客户", "名字", "会员姓名", "顾客姓名", "顾客", "顾客名称",
+              "会员名称", "客人姓名", "Name", "Customer Name", "Customer", "Client Name", "Client", "Full Name"),
     hint="写客户的姓名，一格一位", width=12,
 )  # fmt: skip
-GENDER = Column("性别", Kind.GENDER, synonyms=("客户性别",), hint="从下拉里选 男 或 女", width=6, values=GENDERS)
-AGE = Column("年龄", Kind.AGE, synonyms=("客户年龄",), hint="写数字，例如 28", width=6)
+GENDER = Column(
+    "性别", Kind.GENDER, synonyms=("客户性别", "Gender", "Sex"), hint="从下拉里选 男 或 女", width=6, values=GENDERS
+)
+AGE = Column("年龄", Kind.AGE, synonyms=("客户年龄", "Age"), hint="写数字，例如 28", width=6)
 CONTACT = Column(
     "联系方式", Kind.CONTACT, needed=True,
     synonyms=("电话", "手机号", "手机", "联系电话", "手机号码", "电话号码", "客户手机号", "联系手机", "会员手机",
-              "客户电话", "会员电话", "顾客电话", "联系号码", "联络方式", "联络电话", "移动电话", "手机/电话", "电话/手机"),
+              "客户电话", "会员电话", "顾客电话", "联系号码", "联络方式", "联络电话", "移动电话", "手机/电话", "电话/手机",
+              "Phone", "Phone Number", "Phone No", "Mobile", "Mobile Phone", "Mobile Number", "Mobile No", "Tel", "Telephone",
+              "Contact", "Contact Number"),
     hint="写一个手机号，例如 13812345688", width=15,
 )  # fmt: skip
 LAST_PURCHASE = Column(
     "最近一次消费时间", Kind.DATE, needed=True,
     synonyms=("最近消费日期", "最近消费时间", "上次消费", "上次消费时间", "上次消费日期", "最后消费时间", "最后消费日期",
               "最近一次消费日期", "最近购买时间", "最近购买日期", "最近到店时间", "最近到店日期", "最后一次消费时间",
-              "最后一次消费日期", "最近一次购买时间", "最近一次消费", "上次购买时间", "上次购买日期", "末次消费时间", "末次消费日期"),
+              "最后一次消费日期", "最近一次购买时间", "最近一次消费", "上次购买时间", "上次购买日期", "末次消费时间", "末次消费日期",
+              "最近消费", "最后消费", "最后一次消费", "最近到店", "上次到店", "上次到店时间", "上次到店日期", "最后购买时间", "最后购买日期",
+              "最近一次购买日期", "最近一次到店时间", "最近一次到店日期", "最近交易时间", "最近交易日期", "最近下单时间", "最近下单日期",
+              "Last Purchase", "Last Purchase Date", "Last Order Date", "Last Visit", "Last Visit Date"),
     hint="写成 2024-05-31", width=14,
 )  # fmt: skip
 AMOUNT = Column(
     "消费金额", Kind.AMOUNT, needed=True,
     synonyms=("累计消费", "累计消费金额", "消费总额", "总消费", "总消费金额", "累计金额", "消费总金额", "累计消费额", "消费累计金额",
-              "总消费额"),
+              "总消费额", "消费额", "消费合计", "累计消费总额", "累计购买金额", "Total Spent", "Total Spend", "Total Amount", "Amount Spent",
+              "Amount"),
     hint="写数字，例如 500；单位会自动显示", width=12,
 )  # fmt: skip
 CATEGORY = Column(
-    "消费商品类别", Kind.TEXT, synonyms=("商品类别", "消费类别", "产品类别", "商品分类", "消费品类"), hint="例如 服装",
+    "消费商品类别", Kind.TEXT, synonyms=("商品类别", "消费类别", "产品类别", "商品分类", "消费品类", "产品分类", "Category",
+                      "Product Category"), hint="例如 服装",
     width=14,
 )  # fmt: skip
 SERVICE_COUNT = Column("服务次数", Kind.COUNT, synonyms=("服务次", "累计服务次数"), hint="写数字，例如 2", width=9)
@@ -88,7 +98,15 @@ ATTITUDE = Column(
 SCORE = Column(
     "总体满意度评分",
     Kind.SCORE,
-    synonyms=("总体评分", "满意度评分", "总评分"),
+    synonyms=(
+        "总体评分",
+        "满意度评分",
+        "总评分",
+        "总体满意度",
+        "整体满意度评分",
+        "Satisfaction Score",
+        "Overall Score",
+    ),
     hint="写 0 到 10 的数字，例如 9",
     width=11,
 )
