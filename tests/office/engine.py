@@ -7,11 +7,10 @@ had been typed. `api` gives the words of Excel's own object model that the produ
 
 import os
 import re
-import zipfile
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Self
 
 import xlwings as xw
@@ -19,7 +18,7 @@ from xlwings import base_classes as typed_base_classes
 
 from tests.office import cells as calc
 from tests.office.native import NativeBook, NativeCells, NativeName, NativeSheet, NativeTable, address_of
-from tests.office.uno_link import connect, properties, uno
+from tests.office.uno_link import connect, in_main_loop, properties, service, uno
 from workbook_tools.table.places import letter
 
 base_classes: Any = typed_base_classes
@@ -35,9 +34,10 @@ _DOTS_PER_CHARACTER, _PADDING, _HUNDREDTH_MM_PER_DOT, _PER_POINT = 7, 5, 26.458,
 class Office:
     """The LibreOffice that stands for Excel: one process, one application."""
 
-    def __init__(self, pipe: str) -> None:
-        self.pipe = pipe
-        self.desktop = connect(pipe)
+    def __init__(self, pipe: str, process: subprocess.Popen[bytes] | None = None) -> None:
+        self.pipe, self._process = pipe, process
+        self.context = connect(pipe)
+        self.desktop = service(self.context, "frame.Desktop")
         self.state: dict[str, object] = {
             "screen_updating": True, "enable_events": True, "display_alerts": True, "interactive": True,
             "status_bar": False, "visible": True,
@@ -49,6 +49,14 @@ class Office:
         self.highlights: list[tuple[str, str]] = []
         self.active: str = ""
 
+    def ended(self) -> str:
+        """How LibreOffice has come to an end by itself; "" while it is alive."""
+        assert self._process is not None, "it belongs to another process"
+        with suppress(Exception):  # whatever the bridge raises when nobody answers
+            if self.desktop.Components is not None:
+                return ""
+        return f"LibreOffice has crashed (exit code {self._process.wait(30)})"
+
     def documents(self) -> Iterator[Any]:
         components = self.desktop.Components.createEnumeration()
         while components.hasMoreElements():
@@ -58,6 +66,15 @@ class Office:
             )
             if of_cells:
                 yield held
+
+    def bring_in(self, sheet: "Sheet", target: Any, place: int) -> None:
+        """A sheet into another document.
+
+        LibreOffice 7.4 does not take its lock for this. Done by another thread than its main one, the copy's view may get
+        an event that is over already, and the program crashes when that sheet goes out of view (FmFormView::HideSdrPage).
+        """
+        with _without_vba(target):
+            in_main_loop(self.context, lambda: target.Sheets.importSheet(sheet.book.document, sheet.name, place))
 
 
 class Engine:
@@ -202,8 +219,6 @@ class Books(base_classes.Books):  # type: ignore[misc] # they count as of any ty
         return (Book(self.app, document) for document in self.office.documents())
 
     def open(self, fullname: str, *_: object, **__: object) -> "Book":
-        if Path(fullname).name.startswith("wbt_donor"):
-            _drop_sparklines(Path(fullname))
         url = uno().systemPathToFileUrl(os.path.abspath(fullname))  # noqa: PTH100
         options = properties(MacroExecutionMode=_RUN_MACROS, Hidden=True)
         document = self.office.desktop.loadComponentFromURL(url, "_blank", 0, options)
@@ -215,15 +230,6 @@ class Books(base_classes.Books):  # type: ignore[misc] # they count as of any ty
         document = self.office.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
         self.office.active = document.RuntimeUID
         return Book(self.app, document)
-
-
-def _drop_sparklines(file: Path) -> None:
-    """LibreOffice 7.4, the first that knows them, crashes now and then when it copies them into another document."""
-    with zipfile.ZipFile(file) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in parts.items():
-            package.writestr(name, re.sub(rb"<extLst>.*?sparklineGroups.*?</extLst>", b"", content, flags=re.DOTALL))
 
 
 class Book(base_classes.Book):  # type: ignore[misc] # they count as of any type
@@ -380,8 +386,7 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc] # they count as of any ty
         beside = before or after
         assert beside is not None
         target, place = beside.book.document, beside.index - 1 if before else beside.index
-        with _without_vba(target):
-            target.Sheets.importSheet(self.book.document, self._name, place)
+        self.book.app.office.bring_in(self, target, place)
 
 
 @contextmanager
@@ -497,8 +502,7 @@ class Range(base_classes.Range):  # type: ignore[misc] # they count as of any ty
         if document.RuntimeUID == self._document.RuntimeUID:
             self._copy_within(self, target)
             return
-        with _without_vba(document):
-            sheets.importSheet(self._document, self.sheet.name, sheets.Count)
+        self.sheet.book.app.office.bring_in(self.sheet, document, sheets.Count)
         passing = Sheet(target.sheet.book, sheets.getByIndex(sheets.Count - 1).Name)
         self._copy_within(Range(passing, self.row, self.column, *self.shape), target)
         passing.delete()
@@ -727,9 +731,9 @@ class Table(base_classes.Table):  # type: ignore[misc] # they count as of any ty
         self._held.DataArea = cells.impl.uno.RangeAddress if hasattr(cells, "impl") else cells.uno.RangeAddress
 
 
-def activate(pipe: str) -> Office:
-    """Let xlwings speak to the LibreOffice that listens on the pipe."""
-    office = Office(pipe)
+def activate(pipe: str, process: subprocess.Popen[bytes] | None = None) -> Office:
+    """Let xlwings speak to the LibreOffice that listens on the pipe. process: its own, where it was started from here."""
+    office = Office(pipe, process)
     engine = xw.Engine(impl=Engine(office))
     with suppress(KeyError):
         xw.engines.engines_by_name.pop("excel")

@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -33,13 +33,14 @@ def running(folder: Path, pipe: str, *, display: str = "") -> Iterator[subproces
         connect(pipe)
         yield process
     finally:
-        os.killpg(process.pid, signal.SIGKILL)  # an orderly end may crash on the documents; soffice starts others
+        with suppress(ProcessLookupError):  # it has ended by itself
+            os.killpg(process.pid, signal.SIGKILL)  # an orderly end may crash on the documents; soffice starts others
         process.wait()
 
 
 @contextmanager
-def office_in(folder: Path) -> Iterator[Office]:
-    """An office behind xlwings."""
+def office_in(folder: Path, *, display: str = "") -> Iterator[Office]:
+    """An office behind xlwings; with windows where it has a display."""
     pipe = f"wbt{os.getpid()}-{next(_NUMBER)}"
-    with running(folder, pipe):
-        yield activate(pipe)
+    with running(folder, pipe, display=display) as process:
+        yield activate(pipe, process)
