@@ -1,3 +1,5 @@
+import pytest
+
 from tests.tables import codes, customers, customers_of, raw_table
 
 HEAD = "序号 | 客户姓名 | 联系方式 | 最近一次消费时间 | 消费金额 | 备注"
@@ -42,6 +44,38 @@ def test_totals_are_no_customers() -> None:
     assert list(read.frame["客户姓名"]) == ["张三", "李四"]
     assert read.total_rows == (3, 6)
     assert {("B3", "total-row"), ("A6", "total-row")} <= codes(read)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [". | . | . | 合计 | =1100 | .", ". | . | 合计 | . | 1100 | .", "Total: | . | . | . | 1100 | .", "共3人 | . | . | . | 1100 | .",
+     ". | 服装小计 | . | . | 500 | .", ". | 2023年合计（元） | . | . | 500 | .", "合计：1100元 | . | . | . | . | .",
+     "合计人数：3 | . | . | . | . | .", ". | Grand Total | . | . | 500 | ."],
+)  # fmt: skip
+def test_totals_however_they_are_written(row: str) -> None:
+    read = customers(f"{HEAD}\n1 | 张三 | 13812345688 | 2023-10-01 | 500 | .\n{row}")
+    assert len(read) == 1
+    assert read.total_rows == (3,)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [". | 李四 | . | 2023-10-01 | 500 | 累计", ". | . | 13912345688 | . | 500 | 合计", ". | 本次未累计 | . | . | 500 | .",
+     "合计 | 李四 | 13912345688 | 2023-10-01 | 500 | .", ". | 日期：十月 | 13912345688 | . | 500 | ."],
+)  # fmt: skip
+def test_what_only_looks_like_a_total_or_a_note_is_a_customer(row: str) -> None:
+    assert len(customers(f"{HEAD}\n1 | 张三 | 13812345688 | 2023-10-01 | 500 | .\n{row}")) == 2
+
+
+def test_signatures_and_notes_below_the_table_are_remarks() -> None:
+    read = customers(f"""
+{HEAD}
+1 | 张三 | 13812345688 | 2023-10-01 | 500 | .
+制表人：张三 | . | 审核：李四 | . | 日期：2023-10-31 | .
+. | 注：以上为十月底的数 | . | . | . | .
+""")
+    assert len(read) == 1
+    assert {("A3", "stray-cells"), ("B4", "stray-cells")} <= codes(read)
 
 
 def test_somebody_called_like_a_total_who_has_a_phone_is_a_customer() -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +13,18 @@ from workbook_tools.reading.text import clean, squeezed
 from workbook_tools.table.cells import CellKind, RawCell, RawSheet
 from workbook_tools.table.columns import CONTACT, NAME, SERIAL
 
+_HOW_MANY = r"(?:[\u4e00-\u9fff]{0,3}:?[0-9][0-9.,]*(?:元|人|位|名|户|次|笔)?)?"
 _TOTAL = re.compile(
-    r"(?:本页|本月|本季|本年|本周|当月|全年|全部|年度|月度)?(?:合计|小计|总计|共计|累计|总和|平均|平均值|汇总)(?:\(.*\))?"
+    r"(?:(?:本页|本月|本季|本年|本周|当月|全年|全部|年度|月度)?(?:共计|累计|总和|平均|平均值|汇总)|[^:]{0,8}(?:合计|小计|总计))"
+    rf"(?:\(.*\))?{_HOW_MANY}|共[0-9]+(?:人|位|名|户)(?:客户|顾客|会员)?"
+    "|(?:grand)?total|sub-?total|sum|average"
 )
-_TOTAL_SIGNS = frozenset("计計总總均汇匯")
+_TOTAL_SIGNS = frozenset("计計总總均汇匯共lmeLME")
 _LONGEST_TOTAL = 30
+_LABELLED = re.compile(
+    r"(?:制表|填表|制单|审核|复核|审批|批准|经办|负责|店长|会计|出纳|日期|时间|备注|说明|附注|注意|注|门店|地址|打印|统计|截止|提示|数据来源)"
+    r"[^:]{0,6}:.*"
+)
 _NUMBERING = re.compile(r"(?:no\.?|第)?[0-9]*[0-9][.、号]?|[#*]*", re.IGNORECASE)
 Flags = NDArray[np.bool_]
 
@@ -124,19 +132,28 @@ def total_cells(cells: Sequence[RawCell]) -> Flags:
     return totals
 
 
+def is_labelled(cell: RawCell) -> bool:
+    """Whether a cell is signed or annotated as people do below a table: 制表人：张三, 注：截至十月."""
+    value = cell.value
+    return isinstance(value, str) and (":" in value or "：" in value) and bool(_LABELLED.match(squeezed(value)))
+
+
 def is_numbering(text: str) -> bool:
     """Whether a text in 序号 only numbers its row: 3, No.3, 3、, #."""
     return bool(_NUMBERING.fullmatch(squeezed(text)))
 
 
 def _find_totals(grid: _Grid) -> Flags:
-    """Rows that say 合计 in 序号, in the name or in their first cell, and have no phone."""
+    """Rows that say 合计 in 序号, in the name or in their first cell, or anywhere where there is no name, and have no phone."""
     says = np.zeros(len(grid.below), dtype=bool)
-    places = grid.place.places
-    leading = {*grid.staff[:3], grid.serial, places[NAME.header]}
-    for at in leading:
+    name, phone = (grid.place.places[column.header] for column in (NAME, CONTACT))
+    for at in {*grid.staff[:3], grid.serial, name}:
         says |= grid.totals(at)
-    return says & ~grid.filled_in(places[CONTACT.header])
+    says &= ~grid.filled_in(phone)
+    nameless = (grid.filled > 0) & ~says & ~grid.filled_in(name)
+    for row in np.flatnonzero(nameless & (~grid.filled_in(phone) | grid.totals(phone))).tolist():
+        says[row] = any(is_total(grid.raw.at(int(grid.rows[row]), at)) for at in grid.staff)
+    return says
 
 
 def _find_lone(grid: _Grid, header_row: int) -> Flags:
@@ -155,11 +172,17 @@ def _find_lone(grid: _Grid, header_row: int) -> Flags:
 
 
 def _find_remarks(grid: _Grid) -> Flags:
-    """Rows with nothing but a text in 序号 that numbers nothing."""
+    """Rows with nothing but a text in 序号 that numbers nothing, and rows of nothing but signatures and notes."""
     remarks = np.zeros(len(grid.below), dtype=bool)
     for position in np.flatnonzero(grid.numbered & (grid.filled == 0)).tolist():
         value = grid.raw.at(int(grid.rows[position]), grid.serial).value
         remarks[position] = isinstance(value, str) and not is_numbering(value)
+    signed = np.zeros(len(grid.below), dtype=bool)
+    for at in {*grid.staff[:3], grid.serial} & set(grid.raw.columns):
+        signed |= grid.where(at, is_labelled)
+    for position in np.flatnonzero(signed).tolist():
+        cells = [grid.raw.at(int(grid.rows[position]), at) for at in grid.staff]
+        remarks[position] = all(map(is_labelled, compress(cells, filled_cells(cells))))
     return remarks
 
 
