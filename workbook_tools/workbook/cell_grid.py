@@ -16,6 +16,7 @@ from workbook_tools.table.places import MAX_COLUMN, MAX_ROW
 Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
+_UP_TO = np.array([(1 << 8 * (length + 1)) - 1 for length in range(8)], np.uint64)
 _LESS, _GREATER, _SLASH, _QUOTE, _ZERO, _A, _Z = b'<>/"0AZ'
 
 
@@ -26,7 +27,8 @@ class CellGrid:
     Rows: number; start of the tag; tail, which is behind the closing quote of `r`, or behind the name where there is no
     `r` (bare); inner, behind the start tag; last, where a cell behind the last one goes; end, behind the row. In a
     self-closed row inner, last and end are one. first_cell has one more entry than there are rows.
-    Cells: index of their row, column, start, tail, end, bare, in the same sense.
+    Cells: index of their row, column, start, tail, end, bare, in the same sense; of plain ones also which of all tags is
+    theirs, and how many tags are inside, their end tag included.
     """
 
     row_numbers: Places
@@ -43,12 +45,15 @@ class CellGrid:
     cell_tails: Places
     cell_ends: Places
     cell_bare: Flags
+    cell_tags: Places
+    cell_inner_tags: Places
 
 
 class SheetBytes:
     """The bytes of some rows, ready to be looked at in many places at once.
 
-    octets[i] is the byte at i; words[i] the eight bytes from i on as one little-endian number, zeros behind the end.
+    octets[i] is the byte at i; pairs[i] and words[i] are the two and the eight bytes from i on as one little-endian number,
+    zeros behind the end.
     """
 
     def __init__(self, rows: bytes, prefix: bytes) -> None:
@@ -57,6 +62,7 @@ class SheetBytes:
         padded = rows + bytes(16)
         self.octets = np.frombuffer(padded, np.uint8)
         self.words = np.ndarray((len(rows) + 8,), "<u8", padded, 0, (1,))
+        self.pairs = np.ndarray((len(rows) + 8,), "<u2", padded, 0, (1,))
 
     def tags(self) -> Places:
         """The positions of all `<`."""
@@ -104,16 +110,20 @@ def find_plain_cells(sheet: SheetBytes, tags: Places | None = None) -> CellGrid 
         return None
     tags = sheet.tags() if tags is None else tags
     stop = len(sheet.xml)
-    words = sheet.words[tags]
-    rows = begins(words, b"<" + prefix + b"row ")
-    cells = begins(words, b"<" + prefix + b'c r="')
-    closes = begins(words, b"</" + prefix + b"row>")
-    marks = np.flatnonzero(rows | cells | closes)
+    marks = np.flatnonzero(_like_marks(prefix)[sheet.pairs[1:][tags]])
+    words = sheet.words[tags[marks]]
+    is_row = begins(words, b"<" + prefix + b"row ")
+    is_cell = begins(words, b"<" + prefix + b'c r="')
+    is_close = begins(words, b"</" + prefix + b"row>")
+    known = is_row | is_cell | is_close
+    if not known.all():
+        if not _nothing_alike(words[~known], prefix):
+            return None
+        marks, is_row, is_cell, is_close = marks[known], is_row[known], is_cell[known], is_close[known]
     if len(marks) == 0:
         return grid_of([], [], []) if len(tags) == 0 and not sheet.xml.strip() else None
     places = tags[marks]
     behind = np.append(places[1:], stop)
-    is_row, is_cell, is_close = rows[marks], cells[marks], closes[marks]
     shut = sheet.octets[behind - 2] == _SLASH  # the token ends with />, if its own tag or a child does
     inner_tags = np.diff(np.append(marks, len(tags))) - 1
     lone = inner_tags == 0
@@ -124,10 +134,18 @@ def find_plain_cells(sheet: SheetBytes, tags: Places | None = None) -> CellGrid 
         and bool(lone[is_row].all())
         and bool((behind[is_close] - places[is_close] == 6 + len(prefix)).all())
         and _cells_whole(sheet, tags, marks, is_cell)
-        and _nothing_alike(words, prefix, len(places))
     ):
         return None
-    return _grid(sheet, places, behind, (is_row, is_cell), shut)
+    return _grid(sheet, places, behind, (is_row, is_cell), shut, (marks[is_cell], inner_tags[is_cell]))
+
+
+@cache
+def _like_marks(prefix: bytes) -> Flags:
+    """By the two bytes behind a `<`: whether a cell or a row may begin there, or a row end."""
+    found = np.zeros((256, 256), np.bool_)  # by the second and the first of the two
+    found[:, (prefix + b"c")[0]] = found[:, (prefix + b"r")[0]] = True
+    found[(prefix + b"r")[0], _SLASH] = True
+    return found.reshape(-1)
 
 
 def _in_sequence(is_row: Flags, is_cell: Flags, is_close: Flags, shut: Flags) -> bool:
@@ -156,19 +174,23 @@ def _cells_whole(sheet: SheetBytes, tags: Places, marks: Places, is_cell: Flags)
     return bool(np.where(lone, self_closed, ~self_closed & ended).all())
 
 
-def _nothing_alike(words: NDArray[np.uint64], prefix: bytes, expected: int) -> bool:
-    """Whether no other tag is a row or a cell too, spelled with other white space or without `r`."""
-    alike = 0
+def _nothing_alike(words: NDArray[np.uint64], prefix: bytes) -> bool:
+    """Whether no other tag is a row or a cell too, spelled with other white space or without `r`. words: at other tags."""
     for name in (b"<" + prefix + b"row", b"<" + prefix + b"c", b"</" + prefix + b"row"):
         hit = words[begins(words, name)]
         sign = (hit >> np.uint64(8 * len(name))) & np.uint64(0xDF)  # the next byte, small letters made capital
-        letters = (sign >= _A) & (sign <= _Z)
-        alike += int(len(hit) - np.count_nonzero(letters))
-    return alike == expected
+        if not bool(((sign >= _A) & (sign <= _Z)).all()):
+            return False
+    return True
 
 
 def _grid(
-    sheet: SheetBytes, places: Places, behind: Places, kinds: tuple[Flags, Flags], shut: Flags
+    sheet: SheetBytes,
+    places: Places,
+    behind: Places,
+    kinds: tuple[Flags, Flags],
+    shut: Flags,
+    tags_of_cells: tuple[Places, Places],
 ) -> CellGrid | None:
     is_row, is_cell = kinds
     prefix = len(sheet.prefix)
@@ -179,12 +201,14 @@ def _grid(
     cell_starts, cell_ends = places[is_cell], behind[is_cell]
     cell_rows = np.cumsum(is_row)[is_cell] - 1
     columns, reference_digits = _columns(sheet, cell_starts + 6 + prefix)
-    cell_numbers, cell_digits_end = sheet.numbers(reference_digits, 7)
+    lengths = row_digits_end - digits
+    whole = _UP_TO[np.minimum(lengths, 7)]  # of a word: the digits and the quotation mark behind them
+    spelled = sheet.words[digits] & whole
     fits = (
         bool(begins(sheet.words[digits - 3], b'r="').all())
         and bool((sheet.octets[row_digits_end] == _QUOTE).all())
-        and bool((sheet.octets[cell_digits_end] == _QUOTE).all())
-        and bool((cell_numbers == row_numbers[cell_rows]).all())
+        and bool((lengths <= 7).all())
+        and bool((sheet.words[reference_digits] & whole[cell_rows] == spelled[cell_rows]).all())
         and bool((np.diff(row_numbers) > 0).all())
         and row_numbers[0] >= 1
         and row_numbers[-1] <= MAX_ROW
@@ -206,9 +230,11 @@ def _grid(
         cell_rows=cell_rows,
         cell_columns=columns,
         cell_starts=cell_starts,
-        cell_tails=cell_digits_end + 1,
+        cell_tails=reference_digits + lengths[cell_rows] + 1,
         cell_ends=cell_ends,
         cell_bare=np.zeros(len(cell_starts), np.bool_),
+        cell_tags=tags_of_cells[0],
+        cell_inner_tags=tags_of_cells[1],
     )
 
 
@@ -246,4 +272,6 @@ def grid_of(rows: list[list[int]], cells: list[list[int]], first_cell: list[int]
         cell_tails=cell[3],
         cell_ends=cell[4],
         cell_bare=cell[5].astype(np.bool_),
+        cell_tags=cell[0][:0],
+        cell_inner_tags=cell[0][:0],
     )

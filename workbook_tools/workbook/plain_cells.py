@@ -73,10 +73,13 @@ class PlainReader:
         return BlockRows.of(grid, len(sheet.xml), formulas=self._holds_formulas(cells))
 
     def _read_rows(self, xml: bytes, grid: CellGrid) -> None:
-        spans = zip(grid.row_tails.tolist(), grid.row_inners.tolist(), strict=True)
-        for number, (tail, inner) in zip(grid.row_numbers.tolist(), spans, strict=True):
-            if self.spelled.hides(xml[tail:inner]):
-                self.hidden_rows.add(number)
+        some = np.flatnonzero(grid.row_inners - grid.row_tails > 1)  # the others end at once, with `>`
+        spans = zip(grid.row_tails[some].tolist(), grid.row_inners[some].tolist(), strict=True)
+        tails = [xml[tail:inner] for tail, inner in spans]
+        hiding = {tail for tail in dict.fromkeys(tails) if self.spelled.hides(tail)}
+        if hiding:
+            numbers = grid.row_numbers[some].tolist()
+            self.hidden_rows.update(number for number, tail in zip(numbers, tails, strict=True) if tail in hiding)
 
     def _read_values(self, cells: "_Cells") -> None:
         """Blank cells, numbers and shared strings."""
@@ -206,8 +209,7 @@ class _Cells:
     @classmethod
     def of(cls, sheet: SheetBytes, grid: CellGrid, tags: Places) -> "_Cells":
         """Of a grid and all tags of its block."""
-        first = np.searchsorted(tags, grid.cell_starts)
-        inner = np.searchsorted(tags, grid.cell_ends) - first - 1
+        first = grid.cell_tags
         digits = grid.cell_tails + 4
         style, end = sheet.numbers(digits, 5)
         styled = begins(sheet.words[grid.cell_tails], b' s="') & (end > digits) & (sheet.octets[end] == _QUOTE)
@@ -217,7 +219,7 @@ class _Cells:
             grid,
             tags,
             first,
-            inner,
+            grid.cell_inner_tags,
             np.where(styled, style, 0),
             np.where(styled, end + 1, grid.cell_tails),
             np.full(count, OTHER, np.uint8),

@@ -59,7 +59,7 @@ class _DisorderError(Exception):
 
 
 class RowSample:
-    """Rows of some numbers, taken while somebody else goes through a plainly spelled part. complete: when that is done."""
+    """Rows of some numbers, which rise, taken while somebody else goes through a plainly spelled part. complete: when that is done."""
 
     def __init__(self, wanted: Rows) -> None:
         self.wanted = wanted
@@ -71,7 +71,9 @@ class RowSample:
         """Take what is wanted of some rows. numbers: -1 for what is none."""
         self._numbers.append(numbers)
         ends = np.append(begins[1:], len(rows))
-        self._rows += [rows[begins[at] : ends[at]] for at in np.flatnonzero(np.isin(numbers, self.wanted)).tolist()]
+        if len(self.wanted):
+            nearest = self.wanted[np.minimum(np.searchsorted(self.wanted, numbers), len(self.wanted) - 1)]
+            self._rows += [rows[begins[at] : ends[at]] for at in np.flatnonzero(nearest == numbers).tolist()]
 
     def seen_all(self) -> None:
         """The part has come to an end."""
