@@ -119,24 +119,25 @@ def _doubt_scale(scores: _Read, full: float) -> str:
 def _frame(read: Mapping[Column, _Read], rows: NDArray[np.int32], *, scores_usable: bool) -> pd.DataFrame:
     """The typed columns, and those that say something of the whole row."""
     typed = {
-        column.header: pd.Series(one.understood.rows(column.kind), dtype=DTYPES[column.kind])
+        column.header: pd.Series(one.understood.rows(column.kind), dtype=DTYPES[column.kind], copy=False)
         for column, one in read.items()
     }
     if not scores_usable:
         typed[SCORE.header][:] = np.nan
     contact, feedback = read[CONTACT].understood, read[FEEDBACK].raw
-    typed[CONTACT.header] = pd.Series(contact.mapped(lambda known: known.number), dtype=object)
+    typed[CONTACT.header] = pd.Series(contact.mapped(lambda known: known.number), dtype=object, copy=False)
     complains = np.fromiter(map(is_complaint, feedback.cells), dtype=bool, count=len(feedback.cells))
     return pd.DataFrame(
         {
             "row": rows.astype(np.int32),
             **typed,
-            "dial": pd.Series(contact.mapped(lambda known: known.dial), dtype=object),
+            "dial": pd.Series(contact.mapped(lambda known: known.dial), dtype=object, copy=False),
             "masked": contact.flags(lambda known: known.masked),
             "walk_in": read[NAME].understood.flags(is_walk_in),
             "no_purchase": read[LAST_PURCHASE].understood.blanks() & read[AMOUNT].understood.blanks(),
             "complaint": complains[feedback.codes],
-        }
+        },
+        copy=False,
     )
 
 

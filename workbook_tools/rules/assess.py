@@ -117,6 +117,7 @@ def _grounds(found: Findings, settings: Settings) -> Texts:
 def _blank_for(frame: pd.DataFrame, walk_in: Flags) -> pd.DataFrame:
     """Walk-ins are many people in one row: nothing is said of them."""
     if walk_in.any():
+        frame = frame.copy()
         for name in frame.columns.drop("客户编号"):
             kind = frame[name].dtype.kind
             if kind in "OfM":

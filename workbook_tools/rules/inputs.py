@@ -69,12 +69,15 @@ def blank_days(size: int) -> Days:
 
 
 def table_of(columns: Mapping[str, NDArray[Any]]) -> pd.DataFrame:
-    """A frame of these columns in which text stays str or None: pandas would make it NaN."""
+    """A frame of these columns in which text stays str or None: pandas would make it NaN.
+
+    The columns are not copied: whoever writes into single cells of the frame makes a copy first.
+    """
     held = {
-        name: pd.Series(values, dtype=object) if values.dtype == object else pd.Series(values)
+        name: pd.Series(values, dtype=object if values.dtype == object else None, copy=False)
         for name, values in columns.items()
     }
-    return pd.DataFrame(held)
+    return pd.DataFrame(held, copy=False)
 
 
 def moments(known: Days) -> NDArray[np.datetime64]:

@@ -30,6 +30,7 @@ SHOWN_CALLS = 10
 TOP_PROBLEMS = 5
 BIN = 0.25
 LATELY_DAYS = 7
+_TOLD = ["满意度", "满意度等级", "价值等级", "客户状态", "客户分群", "得分", "spend"]
 
 
 def summarise(  # noqa: PLR0913, PLR0917 - everything that the week is told from
@@ -50,7 +51,7 @@ def summarise(  # noqa: PLR0913, PLR0917 - everything that the week is told from
     (`plan_follow_up`). problems: those of the master (`Problems.frame()`). trend: past weeks from 历史, oldest first.
     """
     week = _Week(customers, assessment, settings, today)
-    judged = assessment.frame[week.judged]
+    judged = assessment.frame.loc[week.judged, _TOLD]
     held = tasks[tasks["monday"] == week.monday] if len(tasks) else tasks
     answered = held["result"].notna()
     dormant, unhappy = week.newly_dormant(), week.unhappy()
