@@ -52,6 +52,33 @@ def test_what_is_clear_is_posted_and_the_master_follows(shop: Path) -> None:
     assert column_of(shop, "最近一次消费时间")[3] == datetime(2024, 1, 15)  # noqa: DTZ001
 
 
+def test_a_sheet_without_the_column_for_answers_gets_one(tmp_path: Path) -> None:
+    """As the shop has drawn it itself: six columns, and a remark somewhere at the right."""
+    path = write_master(tmp_path / "客户.xlsx", CUSTOMERS)
+    with staff_edit(path) as book:
+        sheet = book.create_sheet("记一笔")
+        for row in (HEADERS[:6], ["1111", 120], ["李四", 60]):
+            sheet.append(row)
+        sheet["H9"] = "王姐的备忘"
+    before = path.read_bytes()
+    assert command("run", path, "--today", DAY, "--json").json["posted"] == 1
+    sheet = openpyxl.load_workbook(path)["记一笔"]
+    assert [sheet.cell(row, 9).value for row in (1, 2, 9)] == ["处理结果", "已记到 K000001 张三", None]
+    assert sheet["H9"].value == "王姐的备忘"
+    again = command("run", path, "--today", DAY, "--json").json
+    assert (again["posted"], again["changes"]) == (0, 0)
+    command("undo", path)
+    assert path.read_bytes() == before
+
+
+def test_what_was_given_back_is_no_purchase(tmp_path: Path) -> None:
+    path = write_shop(tmp_path / "客户.xlsx", [["1111", -50, None, "2024-01-12"], ["9999", 1]])
+    command("run", path, "--today", DAY)
+    assert column_of(path, "消费金额")[0] == 450
+    assert column_of(path, "最近一次消费时间")[0] == "2023-10-01"
+    assert column_of(path, "金额", "消费记录") == [-50]
+
+
 def test_what_is_unclear_is_asked_in_the_line(shop: Path) -> None:
     command("run", shop, "--today", DAY)
     answers = column_of(shop, "处理结果", "记一笔")

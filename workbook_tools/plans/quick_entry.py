@@ -50,12 +50,14 @@ def plan_posting(  # noqa: PLR0913 - the sheet, the log and the master that they
 ) -> Posting:
     """Post the lines that are not marked as posted yet; a line that fits several customers or none gets a question.
 
-    raw: the sheet of `entries`. A blank date is today. Nothing is planned where the sheet has no column 处理结果.
+    raw: the sheet of `entries`. A blank date is today. A sheet without a column 处理结果 gets one behind its last: only there
+    can stand that a line has been posted.
     """
-    if ANSWER not in entries.places or WHO not in entries.places:
+    if WHO not in entries.places:
         return Posting((), 0)
     people = People(customers, ids)
     lines: list[_Line] = []
+    answer_at = entries.places.get(ANSWER, 0) or _free_column(entries, raw)
     answers: dict[tuple[int, int], CellValue] = {}
     questions: dict[tuple[int, int], Sequence[str]] = {}
     for row, who, said, amount, day, goods in _open_lines(entries):
@@ -67,15 +69,23 @@ def plan_posting(  # noqa: PLR0913 - the sheet, the log and the master that they
         else:
             answer = _question(people, who, found, amount)
         if answer != said:
-            answers[row, entries.places[ANSWER]] = answer
+            answers[row, answer_at] = answer
             questions[row, entries.places[WHO]] = [people.choice(place) for place in found] if len(found) > 1 else ()
     changes: list[Change] = []
     if lines:
         changes.append(_log_lines(lines, purchases, customers, ids))
         changes.extend(_master_cells(lines, customers, settings))
+    if answers and ANSWER not in entries.places:
+        answers[entries.header_row, answer_at] = ANSWER
     if answers:
         changes.append(SetCells(entries.sheet, answers, why="记一笔的处理结果", questions=questions))
     return Posting(tuple(changes), len(lines))
+
+
+def _free_column(entries: DetailLog, raw: RawSheet) -> int:
+    """The first column right of all that the sheet holds, in any row."""
+    held = [at for at, column in raw.columns.items() if column.codes.any()]
+    return max([*held, *entries.places.values(), *(area.right for area in raw.merged)]) + 1
 
 
 def _open_lines(entries: DetailLog) -> Iterator[tuple[int, str, str, float, date | None, str | None]]:
@@ -98,7 +108,7 @@ def _question(people: People, who: str, found: Sequence[int], amount: float) -> 
         return f"有 {len(found)} 位：{named}{more}。请在第一格的下拉里选一位，或写客户编号"
     if not found:
         return "找不到这位客户，请核对尾号（至少四位）或姓名"
-    return "日期看不懂，请写成 2024-05-31" if np.isfinite(amount) else "金额看不懂，请写数字"
+    return "日期看不懂，或在今天之后，请写成 2024-05-31" if np.isfinite(amount) else "金额看不懂，请写数字"
 
 
 def _log_lines(lines: Sequence[_Line], purchases: DetailLog | None, customers: Customers, ids: Texts) -> Change:
@@ -129,15 +139,17 @@ def _master_cells(lines: Sequence[_Line], customers: Customers, settings: Settin
     }
     for who, group in bought.groupby("who"):
         at, row = int(str(who)), int(customers.rows[int(str(who))])
-        newest = group["day"].iloc[-1].date()
+        sold = group[group["amount"] >= 0]  # what was given back is no purchase
+        newest = sold["day"].iloc[-1].date() if len(sold) else date.min
         known = None if np.isnat(last[at]) else last[at].astype(object)
-        if first[at] or (known is not None and newest > known):
+        if len(sold) and (first[at] or (known is not None and newest > known)):
             cells[LAST_PURCHASE.header][row, customers.places[LAST_PURCHASE.header]] = newest
-        total = _new_amount(0.0 if first[at] else amount[at], group, settings, newer=known is None or newest >= known)
+        newer = len(sold) > 0 and (known is None or newest >= known)
+        total = _new_amount(0.0 if first[at] else amount[at], group, settings, newer=newer)
         if np.isfinite(total) and total != amount[at]:
             cells[AMOUNT.header][row, customers.places[AMOUNT.header]] = _plain(total)
-        times = (0.0 if first[at] and np.isnan(count[at]) else count[at]) + len(group)
-        if PURCHASES.header in customers.places and np.isfinite(times):
+        times = (0.0 if first[at] and np.isnan(count[at]) else count[at]) + len(sold)
+        if PURCHASES.header in customers.places and np.isfinite(times) and len(sold):
             cells[PURCHASES.header][row, customers.places[PURCHASES.header]] = _plain(times)
     for header, held in cells.items():
         if held:
@@ -148,7 +160,7 @@ def _new_amount(before: float, group: pd.DataFrame, settings: Settings, *, newer
     """消费金额 after the purchases; NaN where the cell can't be added to."""
     if settings.amount_means == "累计":
         return round(before + float(group["amount"].sum()), 2)
-    return float(group["amount"].iloc[-1]) if newer else before
+    return float(group["amount"][group["amount"] >= 0].iloc[-1]) if newer else before
 
 
 def _plain(value: float) -> CellValue:
