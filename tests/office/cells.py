@@ -1,10 +1,12 @@
 """Values and formulas of cells as Excel would hand them over and take them."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.office.uno_link import struct, uno
+from workbook_tools.workbook.live.blocks import runs
 
 DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's dates have no zone
 DATE_OR_TIME, TEXT, LOGICAL = 2 | 4, 256, 1024
@@ -68,15 +70,35 @@ def number_format(document: Any, code: str) -> int:
     return int(held if held >= 0 else formats.addNew(code, place))
 
 
-def typed_areas(document: Any, cells: Any) -> list[tuple[int, Any]]:
+class _Block(NamedTuple):
+    """A UNO address, asked for once: each look at a structure of UNO's is a call of its own."""
+
+    StartRow: int
+    StartColumn: int
+    EndRow: int
+    EndColumn: int
+
+    def holds(self, row: int, column: int) -> bool:
+        return self.StartRow <= row <= self.EndRow and self.StartColumn <= column <= self.EndColumn
+
+
+def typed_areas(document: Any, cells: Any) -> list[tuple[int, _Block]]:
     """(type of the number format, area) of every piece of the cells that has one format."""
+    return [(held.Type, area) for held, area in _pieces(document, cells)]
+
+
+def _formatted_areas(document: Any, cells: Any) -> list[tuple[str, _Block]]:
+    """(number format, area) of every such piece."""
+    return [(str(held.FormatString), area) for held, area in _pieces(document, cells)]
+
+
+def _pieces(document: Any, cells: Any) -> Iterator[tuple[Any, _Block]]:
     pieces = cells.getUniqueCellFormatRanges()
-    found = []
     for at in range(pieces.Count):
         ranges = pieces.getByIndex(at)
-        kind = document.NumberFormats.getByKey(ranges.NumberFormat).Type
-        found += [(kind, area) for area in ranges.RangeAddresses]
-    return found
+        held = document.NumberFormats.getByKey(ranges.NumberFormat)
+        for area in ranges.RangeAddresses:
+            yield held, _Block(area.StartRow, area.StartColumn, area.EndRow, area.EndColumn)
 
 
 def read_values(document: Any, cells: Any) -> list[list[Any]]:
@@ -125,7 +147,8 @@ def read_formulas(cells: Any) -> tuple[tuple[str, ...], ...]:
 
 def write_values(document: Any, cells: Any, rows: list[list[Any]]) -> None:
     """Rows of values into cells of that very size."""
-    home, sheet = cells.RangeAddress, cells.Spreadsheet
+    address, sheet = cells.RangeAddress, cells.Spreadsheet
+    home = _Block(address.StartRow, address.StartColumn, address.EndRow, address.EndColumn)
     meant_as_text = [area for kind, area in typed_areas(document, cells) if kind & TEXT]
     formulas, shown = [], []
     data: list[tuple[float | str, ...]] = []
@@ -146,17 +169,31 @@ def write_values(document: Any, cells: Any, rows: list[list[Any]]) -> None:
     cells.setDataArray(tuple(data))
     for at, beside, formula in formulas:
         sheet.getCellByPosition(beside + home.StartColumn, at + home.StartRow).setFormula(to_calc(formula))
+    _show(document, cells, shown)
+
+
+def _show(document: Any, cells: Any, shown: list[tuple[int, int, str]]) -> None:
+    """The number formats that Excel gives to dates and the like where a cell has none: (row, column, format) of each cell."""
+    if not shown:
+        return
+    home, sheet = cells.RangeAddress, cells.Spreadsheet
+    plain = [area for code, area in _formatted_areas(document, cells) if code == "General"]
+    by_column: dict[tuple[int, str], list[int]] = {}
     for at, beside, code in shown:
-        cell = cells.getCellByPosition(beside, at)
-        if document.NumberFormats.getByKey(cell.NumberFormat).FormatString == "General":
-            cell.NumberFormat = number_format(document, code)
+        row, column = at + home.StartRow, beside + home.StartColumn
+        if any(area.holds(row, column) for area in plain):
+            by_column.setdefault((column, code), []).append(row)
+    for (column, code), rows in by_column.items():
+        key = number_format(document, code)
+        for start, stop in runs(rows):
+            sheet.getCellRangeByPosition(column, rows[start], column, rows[stop - 1]).NumberFormat = key
 
 
 class _Formula(str):
     __slots__ = ()
 
 
-def _taken(value: Any, place: tuple[int, int], meant_as_text: list[Any]) -> Any:
+def _taken(value: Any, place: tuple[int, int], meant_as_text: list[_Block]) -> Any:
     """A value as Excel takes it: a text in a cell that is not formatted as text may become something else."""
     if value is None:
         return ""
@@ -165,7 +202,7 @@ def _taken(value: Any, place: tuple[int, int], meant_as_text: list[Any]) -> Any:
     if value.startswith("'"):
         return value[1:]
     row, column = place
-    if any(a.StartRow <= row <= a.EndRow and a.StartColumn <= column <= a.EndColumn for a in meant_as_text):
+    if any(area.holds(row, column) for area in meant_as_text):
         return value
     return _Formula(value) if value.startswith("=") and len(value) > 1 else as_excel_reads(value)
 

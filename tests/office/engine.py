@@ -25,7 +25,7 @@ base_classes: Any = typed_base_classes
 """What mypy knows of them forbids to override them."""
 PIPE_VARIABLE, ALERTS_VARIABLE, ANSWERS_VARIABLE = "OFFICE_PIPE", "OFFICE_ALERTS", "OFFICE_ANSWERS"
 _A1 = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
-_VALUES_AND_FORMULAS, _EVERYTHING = 1 | 2 | 4 | 16, 1023
+_EVERYTHING = 1023
 _RUN_MACROS = 4
 _DOT = "__dot__"
 _DOTS_PER_CHARACTER, _PADDING, _HUNDREDTH_MM_PER_DOT, _PER_POINT = 7, 5, 26.458, 35.278
@@ -167,6 +167,17 @@ class App(base_classes.App):  # type: ignore[misc] # they count as of any type
         self.office.state["status_bar"] = value
         self.office.told.append(value)
 
+    @property
+    def screen_updating(self) -> bool:
+        return bool(self.office.state["screen_updating"])
+
+    @screen_updating.setter
+    def screen_updating(self, value: bool) -> None:
+        """Excel finds out how high rows are when it shows them, LibreOffice with each write that it is not told to pass over."""
+        self.office.state["screen_updating"] = value
+        for document in self.office.documents():
+            document.setPropertyValue("IsAdjustHeightEnabled", value)
+
     def activate(self, steal_focus: bool = False) -> None:  # noqa: ARG002 - there is but one
         return
 
@@ -187,7 +198,7 @@ def _state(name: str) -> property:
     )
 
 
-for _name in ("screen_updating", "enable_events", "display_alerts", "interactive", "visible"):
+for _name in ("enable_events", "display_alerts", "interactive", "visible"):
     setattr(App, _name, _state(_name))
 
 
@@ -365,12 +376,10 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc] # they count as of any ty
 
     @property
     def used_range(self) -> "Range":
-        held = self.uno.queryContentCells(_VALUES_AND_FORMULAS).RangeAddresses
-        if not held:
-            return Range(self, 1, 1)
-        top, left = min(area.StartRow for area in held), min(area.StartColumn for area in held)
-        bottom, right = max(area.EndRow for area in held), max(area.EndColumn for area in held)
-        return Range(self, top + 1, left + 1, bottom - top + 1, right - left + 1)
+        cursor = self.uno.createCursor()
+        cursor.gotoStartOfUsedArea(False)
+        cursor.gotoEndOfUsedArea(True)
+        return Range.of(self, cursor)
 
     def activate(self) -> None:
         self.book.document.CurrentController.setActiveSheet(self.uno)

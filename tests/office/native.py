@@ -68,9 +68,10 @@ class NativeSheet:
 
     @property
     def FilterMode(self) -> bool:  # noqa: N802
-        rows = self._sheet.Rows
-        last = used_rows(self._sheet)
-        return any(rows.getByIndex(row).IsFiltered for row in range(last))
+        rows, last = self._sheet.Rows, used_rows(self._sheet)
+        seen = self._sheet.getCellRangeByPosition(0, 0, 0, last - 1).queryVisibleCells().RangeAddresses
+        hidden = set(range(last)).difference(*(range(area.StartRow, area.EndRow + 1) for area in seen))
+        return any(rows.getByIndex(row).IsFiltered for row in hidden)
 
     @property
     def AutoFilterMode(self) -> bool:  # noqa: N802

@@ -2,12 +2,17 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING, cast
 
+import numpy as np
 import pytest
 
-from workbook_tools.table.cells import BLANK, CellKind, RawCell
-from workbook_tools.workbook.live.blocks import as_typed, runs
+from workbook_tools.table.cells import BLANK, CellKind, RawCell, RawColumn, RawSheet
+from workbook_tools.workbook.live.blocks import Cells, as_typed, put_columns, runs
 from workbook_tools.workbook.live.cells import raw_cell
+
+if TYPE_CHECKING:
+    import xlwings as xw
 
 NOON = datetime(2024, 5, 31, 12)  # noqa: DTZ001 - Excel's dates have no zone
 
@@ -50,3 +55,57 @@ def test_a_value_as_excel_hands_it_over(handed: object, computed: bool, cell: Ra
 def test_rows_that_follow_each_other_are_one_block() -> None:
     assert list(runs([2, 3, 4, 7, 9, 10])) == [(0, 3), (3, 4), (4, 6)]
     assert list(runs([])) == []
+
+
+class Sheet:
+    """Takes blocks as an open sheet does, and keeps what came in."""
+
+    def __init__(self) -> None:
+        self.blocks: dict[tuple[tuple[int, int], tuple[int, int]], object] = {}
+
+    def range(self, first: tuple[int, int], last: tuple[int, int]) -> "Block":
+        return Block(self, (first, last))
+
+
+class Block:
+    def __init__(self, sheet: Sheet, place: tuple[tuple[int, int], tuple[int, int]]) -> None:
+        self._sheet, self._place = sheet, place
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name == "value":
+            self._sheet.blocks[self._place] = value
+        else:
+            super().__setattr__(name, value)
+
+
+def put(puts: dict[int, Cells], known: RawSheet) -> dict[tuple[tuple[int, int], tuple[int, int]], object]:
+    sheet = Sheet()
+    put_columns(cast("xw.Sheet", sheet), puts, known)
+    return sheet.blocks
+
+
+def sheet_of(column: int, cells: list[RawCell]) -> RawSheet:
+    held = RawColumn([BLANK, *cells], np.arange(1, len(cells) + 1, dtype=np.int32))
+    return RawSheet(name="表", rows=np.arange(2, len(cells) + 2, dtype=np.int32), columns={column: held})
+
+
+def test_columns_side_by_side_go_in_as_one_block_with_what_stays_as_it_was_read() -> None:
+    known = sheet_of(6, [RawCell(CellKind.TEXT, text) for text in ("高", "中", "低")])
+    puts: dict[int, Cells] = {5: ([2, 3, 4], ["甲", "乙", "丙"]), 6: ([2, 4], ["低", "高"]), 9: ([3], ["远"])}
+    assert put(puts, known) == {
+        ((2, 5), (4, 6)): [["甲", "低"], ["乙", "中"], ["丙", "高"]],
+        ((3, 9), (3, 9)): [["远"]],
+    }
+
+
+def test_a_formula_that_stays_is_not_written_over() -> None:
+    known = sheet_of(6, [RawCell(CellKind.TEXT, "高", formula=True)])
+    assert put({5: ([2, 3], ["甲", "乙"]), 6: ([3], ["低"])}, known) == {
+        ((2, 5), (3, 5)): [["甲"], ["乙"]],
+        ((3, 6), (3, 6)): [["低"]],
+    }
+
+
+def test_columns_that_change_in_few_common_rows_go_in_alone() -> None:
+    puts: dict[int, Cells] = {5: ([2], ["甲"]), 6: ([4], ["乙"]), 7: ([6], ["丙"])}
+    assert set(put(puts, sheet_of(1, []))) == {((2, 5), (2, 5)), ((4, 6), (4, 6)), ((6, 7), (6, 7))}

@@ -25,7 +25,7 @@ from workbook_tools.table.look import DATE_FORMAT, STYLES
 from workbook_tools.table.marks import column_mark, fact_mark
 from workbook_tools.table.places import MAX_ROW, letter
 from workbook_tools.workbook.live import native
-from workbook_tools.workbook.live.blocks import put_column, put_rows, runs
+from workbook_tools.workbook.live.blocks import put_column, put_columns, put_rows, runs
 from workbook_tools.workbook.live.book import LiveBook
 from workbook_tools.workbook.live.donor import opened_donor
 from workbook_tools.workbook.live.look_of_columns import (
@@ -70,6 +70,10 @@ def apply_to_open(book: LiveBook, changes: Sequence[Change]) -> tuple[str, ...]:
                 _make_columns(book, donor.sheets[SHEET], new)
             for change in checks:
                 _add_checks(book, donor.sheets[CHECKS_SHEET], change)
+    columns = [change for change in changes if isinstance(change, PutColumn)]
+    for name in dict.fromkeys(change.sheet for change in columns):
+        here = {change.column: (change.rows, change.values) for change in columns if change.sheet == name}
+        put_columns(book.xl_sheet(name), here, book.raw(name))
     for change in changes:
         _write(book, change)
     return tuple(notes)
@@ -85,10 +89,8 @@ def _refuse_unsafe(book: LiveBook, changes: Sequence[Change]) -> None:
 
 
 def _write(book: LiveBook, change: Change) -> None:
-    """The cells of a change, and what it remembers; sheets have come and gone by now."""
+    """The cells of a change, and what it remembers; sheets have come and gone by now, and our columns are filled."""
     match change:
-        case PutColumn():
-            put_column(book.xl_sheet(change.sheet), change.column, change.rows, change.values, book.raw(change.sheet))
         case SetCells():
             _set_cells(book.xl_sheet(change.sheet), change, book.raw(change.sheet))
         case AppendRows():
@@ -96,7 +98,7 @@ def _write(book: LiveBook, change: Change) -> None:
         case Remember():
             for name, text in change.facts.items():
                 put_mark(book.xl, fact_mark(name), text_constant(text))
-        case PutSheet() | DropSheet() | AddChecks():
+        case PutColumn() | PutSheet() | DropSheet() | AddChecks():
             pass
 
 
@@ -137,13 +139,14 @@ def _make_columns(book: LiveBook, donor: xw.Sheet, new: Sequence[PutColumn]) -> 
             body.copy(sheet.range((customers[start], left), (customers[stop - 1], right)))
         put_rows(sheet, header_row, left, [[put.header for put in new[first:last]]])
     for put in new:
-        column = sheet.range((put.header_row, put.column))
-        column.column_width = put.computed.width
-        if put.computed.folded:
-            column.group("columns")
-            column.columns.hidden = True
+        sheet.range((put.header_row, put.column)).column_width = put.computed.width
         _show_named(sheet, put)
         put_mark(book.xl, column_mark(put.computed.slug), cell_reference(name, put.header_row, put.column))
+    folded = sorted(put.column for put in new if put.computed.folded)
+    for start, stop in runs(folded):
+        columns = sheet.range((new[0].header_row, folded[start]), (new[0].header_row, folded[stop - 1]))
+        columns.group("columns")
+        columns.columns.hidden = True
     if joined is not None:
         table, headers_joined = joined
         grown = table.area

@@ -7,12 +7,12 @@ import xlwings as xw
 
 from workbook_tools.table.cells import RawSheet
 from workbook_tools.table.faults import Fault
-from workbook_tools.table.marks import PREFIX
+from workbook_tools.table.marks import PREFIX, SHEET_MARK
 from workbook_tools.table.places import Area
 from workbook_tools.workbook.book_facts import BookFacts, TableInfo
 from workbook_tools.workbook.live import native
 from workbook_tools.workbook.live.cells import ReadSheet, read_cells
-from workbook_tools.workbook.names import constant_text
+from workbook_tools.workbook.names import constant_text, split_reference
 from workbook_tools.workbook.outline import SheetInfo
 
 
@@ -64,6 +64,12 @@ class LiveBook:
             if name.name.startswith(PREFIX)
         }
 
+    @cached_property
+    def _generated(self) -> frozenset[str]:
+        """The sheets that our marks point at."""
+        told = (text for mark, text in self.marks.items() if mark.startswith(SHEET_MARK))
+        return frozenset(split_reference(text)[0] for text in told)
+
     def raw(self, name: str) -> RawSheet:
         """The cells of a sheet, read once."""
         return self._sheet_as_read(name).cells
@@ -100,7 +106,8 @@ class LiveBook:
     def _sheet_as_read(self, name: str) -> ReadSheet:
         info = self._info(name)
         if info.name not in self._read:
-            self._read[info.name] = read_cells(self.xl.sheets[info.name], info.state)
+            ours = info.name in self._generated
+            self._read[info.name] = read_cells(self.xl.sheets[info.name], info.state, ours=ours)
         return self._read[info.name]
 
     def _info(self, name: str) -> SheetInfo:

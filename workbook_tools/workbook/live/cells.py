@@ -41,8 +41,11 @@ class ReadSheet(NamedTuple):
     outward: frozenset[str]
 
 
-def read_cells(sheet: xw.Sheet, state: str) -> ReadSheet:
-    """All values of a sheet; what shows as a date is one. state: as `RawSheet.state`."""
+def read_cells(sheet: xw.Sheet, state: str, *, ours: bool = False) -> ReadSheet:
+    """All values of a sheet; what shows as a date is one. state: as `RawSheet.state`.
+
+    ours: it is a generated one, of which nobody asks what is merged, and to find that out takes many calls.
+    """
     used = sheet.used_range
     area = Area(used.row, used.column, used.row + used.shape[0] - 1, used.column + used.shape[1] - 1)
     columns = [_Column() for _ in range(area.left, area.right + 1)]
@@ -60,7 +63,7 @@ def read_cells(sheet: xw.Sheet, state: str) -> ReadSheet:
         name=sheet.name,
         rows=rows,
         columns={place: RawColumn(columns[place - area.left].cells, held[filled]) for place, held in codes.items()},
-        merged=tuple(sorted(_merged(sheet, area))),
+        merged=() if ours else tuple(sorted(_merged(sheet, area))),
         hidden_rows=frozenset(_hidden(sheet, area.top, area.bottom)),
         state=state,
     )
