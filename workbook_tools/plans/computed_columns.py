@@ -20,6 +20,7 @@ _NUMBER_SLUGS = frozenset({SCORE_SLUG, "silence"})
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 32_767
 _DAY_ZERO = date(1899, 12, 30).toordinal()
+_COMPARED = (CellKind.TEXT, CellKind.NUMBER, CellKind.BLANK)
 _OTHER = object()
 """Stands for a cell that none of our values equals: a formula, an error, a moment within a day."""
 
@@ -157,16 +158,22 @@ def _changed_cells(
 
 def _comparable(cell: RawCell) -> object:
     """What stands in a cell, such that it equals the value of ours that would leave the cell as it is."""
-    if cell.formula:
+    kind, value, formula = cell
+    if formula:
         return _OTHER
-    if isinstance(cell.value, datetime):
-        return _serial(cell.value.date()) if cell.value.time() == datetime.min.time() else _OTHER
-    return cell.value if cell.kind in (CellKind.BLANK, CellKind.TEXT, CellKind.NUMBER) else _OTHER
+    if kind in _COMPARED:
+        return value
+    if isinstance(value, datetime):
+        return _serial(value.date()) if value.time() == datetime.min.time() else _OTHER
+    return _OTHER
 
 
 def _as_serials(values: Objects) -> Objects:
     """Dates as the numbers that Excel keeps; a cell that only lost its date format needs no change."""
-    return np.array([_serial(value) if isinstance(value, date) else value for value in values.tolist()], dtype=object)
+    held = values.tolist()
+    if date not in set(map(type, held)):
+        return values
+    return np.array([_serial(value) if isinstance(value, date) else value for value in held], dtype=object)
 
 
 def _serial(day: date) -> int:

@@ -99,6 +99,17 @@ def begins(words: NDArray[np.uint64], text: bytes) -> Flags:
     return found
 
 
+def styles_of(sheet: SheetBytes, tails: Places) -> tuple[Places, Places]:
+    """The `s` of some cells where it stands first behind their reference, and the place behind it; else 0 and the same place.
+
+    tails: the places behind the references.
+    """
+    digits = tails + 4
+    style, end = sheet.numbers(digits, 5)
+    styled = begins(sheet.words[tails], b' s="') & (end > digits) & (sheet.octets[end] == _QUOTE)
+    return np.where(styled, style, 0), np.where(styled, end + 1, tails)
+
+
 def find_plain_cells(sheet: SheetBytes, tags: Places | None = None) -> CellGrid | None:
     """The rows and cells; None where anything is spelled out of the ordinary.
 

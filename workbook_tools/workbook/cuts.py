@@ -51,13 +51,15 @@ class Target:
     """Where the cells of one column go in a block.
 
     rows: indices of their rows in the grid (of the next row, where there is none of the number). there: whether the row
-    exists. hits: whether the cell exists; begins and ends are its place then, and one place to put it otherwise.
+    exists. hits: whether the cell exists, then cells has its index in the grid; begins and ends are its place then, and one
+    place to put it otherwise.
     """
 
     numbers: Places
     rows: Places
     there: NDArray[np.bool_]
     hits: NDArray[np.bool_]
+    cells: Places
     begins: Places
     ends: Places
 
@@ -76,4 +78,4 @@ def find_target(grid: CellGrid, cell_keys: Places, numbers: Places, column: int)
     else:
         hits, next_cell, ends = np.zeros(len(numbers), np.bool_), rows, rows
     begins = np.where(there, np.where(inside, next_cell, grid.row_lasts[rows]), grid.row_starts[rows])
-    return Target(numbers, rows, there, hits, begins, np.where(hits, ends, begins))
+    return Target(numbers, rows, there, hits, nearest, begins, np.where(hits, ends, begins))

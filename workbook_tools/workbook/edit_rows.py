@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from workbook_tools.table.changes import CellValue
 from workbook_tools.table.places import letter
 from workbook_tools.workbook.block_rows import BlockRows
-from workbook_tools.workbook.cell_grid import CellGrid, Places, SheetBytes
+from workbook_tools.workbook.cell_grid import CellGrid, Places, SheetBytes, styles_of
 from workbook_tools.workbook.cuts import ROW, Cuts, Target, find_target
 from workbook_tools.workbook.formula_areas import check_formula_areas
 from workbook_tools.workbook.put_cells import CellWriter
@@ -57,10 +57,10 @@ class RowEditor:
         opened = self._text.open()
         known = chain(self._text.known_rows, repeat(None))
         for block, told in zip(opened.blocks() if opened else (), known, strict=False):
-            grid = None
+            sheet, grid = SheetBytes(block, self._prefix), None
             if told is None or told.formulas or told.length != len(block):
                 check_formula_areas(block, self._prefix, self._columns)
-                grid = lay_out(SheetBytes(block, self._prefix), last)
+                grid = lay_out(sheet, last)
             rows = told if grid is None else BlockRows.of(grid, len(block))
             numbers = grid.row_numbers if grid else rows.numbers if rows else _NONE
             if len(numbers) == 0:
@@ -73,7 +73,7 @@ class RowEditor:
             if rows is not None and places is not None:
                 yield self._lengthened(block, rows, due, places)
             else:
-                yield self._edited(block, grid or lay_out(SheetBytes(block, self._prefix), last), due)
+                yield self._edited(sheet, grid or lay_out(sheet, last), due)
             last = int(numbers[-1])
         yield from self._rows_behind()
 
@@ -86,13 +86,13 @@ class RowEditor:
                 self._done[index] = end
                 yield cells, rows[begin:end], cells.values[begin:end]
 
-    def _edited(self, rows: bytes, grid: CellGrid, due: Sequence[_Due]) -> bytes:
-        cuts = Cuts()
+    def _edited(self, sheet: SheetBytes, grid: CellGrid, due: Sequence[_Due]) -> bytes:
+        rows, cuts = sheet.xml, Cuts()
         cell_keys = grid.cell_rows * ROW + grid.cell_columns
         touched: list[Places] = []
         for cells, numbers, values in due:
             target = find_target(grid, cell_keys, numbers, cells.column)
-            styles = self._styles(rows, grid, target, cells)
+            styles = self._styles(sheet, grid, target, cells)
             pieces = self._pieces(cells.column, numbers, values, styles)
             keys = numbers * ROW + cells.column
             if cells.style is None:  # a blank without a look, where no cell is, need not be written
@@ -165,16 +165,21 @@ class RowEditor:
     ) -> list[bytes]:
         return self._writer.cells(letter(column), self._spelled(numbers), values, styles)
 
-    def _styles(self, rows: bytes, grid: CellGrid, target: Target, cells: ColumnCells) -> list[int | None]:
+    def _styles(self, sheet: SheetBytes, grid: CellGrid, target: Target, cells: ColumnCells) -> list[int | None]:
         """The style of each cell: the edit's, else the cell's own, else its row's or column's."""
         if cells.style is not None:
             return [cells.style] * len(target.numbers)
         styles: list[int | None] = [self._column_styles.get(cells.column)] * len(target.numbers)
-        for index in np.flatnonzero(target.hits).tolist():
-            found = STYLE.match(rows, int(target.begins[index]), int(target.ends[index]))
+        hits = np.flatnonzero(target.hits)
+        tails = grid.cell_tails[target.cells[hits]]
+        held, behind = styles_of(sheet, tails)
+        for index, style in zip(hits.tolist(), held.tolist(), strict=True):
+            styles[index] = style
+        for index in hits[behind == tails].tolist():
+            found = STYLE.match(sheet.xml, int(target.begins[index]), int(target.ends[index]))
             styles[index] = int(found[1]) if found else None
         for index in np.flatnonzero(target.there & ~target.hits).tolist():
-            given = row_style(rows, grid, int(target.rows[index]))
+            given = row_style(sheet.xml, grid, int(target.rows[index]))
             styles[index] = styles[index] if given is None else given
         return styles
 

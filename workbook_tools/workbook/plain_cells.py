@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbook_tools.workbook.block_rows import BlockRows
-from workbook_tools.workbook.cell_grid import CellGrid, Flags, Places, SheetBytes, begins, find_plain_cells
+from workbook_tools.workbook.cell_grid import CellGrid, Flags, Places, SheetBytes, begins, find_plain_cells, styles_of
 from workbook_tools.workbook.cell_values import Meaning, read_number
 from workbook_tools.workbook.sheet_text import SheetDamaged
 from workbook_tools.workbook.spelled_cells import SPACE_SIGNS, NotPlainError, SpelledCells
@@ -210,9 +210,7 @@ class _Cells:
     def of(cls, sheet: SheetBytes, grid: CellGrid, tags: Places) -> "_Cells":
         """Of a grid and all tags of its block."""
         first = grid.cell_tags
-        digits = grid.cell_tails + 4
-        style, end = sheet.numbers(digits, 5)
-        styled = begins(sheet.words[grid.cell_tails], b' s="') & (end > digits) & (sheet.octets[end] == _QUOTE)
+        style, at = styles_of(sheet, grid.cell_tails)
         count = len(first)
         return cls(
             sheet,
@@ -220,8 +218,8 @@ class _Cells:
             tags,
             first,
             grid.cell_inner_tags,
-            np.where(styled, style, 0),
-            np.where(styled, end + 1, grid.cell_tails),
+            style,
+            at,
             np.full(count, OTHER, np.uint8),
             np.zeros(count, np.float64),
             np.ones(count, np.bool_),
@@ -251,14 +249,14 @@ def _check_characters(sheet: SheetBytes) -> None:
     xml, octets = sheet.xml, sheet.octets[: len(sheet.xml)]
     signs = octets[octets < 32]
     try:
-        xml.decode()
+        text = xml.decode()
     except UnicodeDecodeError:
         raise NotPlainError from None
     if len(signs) > 0 and not np.isin(signs, SPACE_SIGNS).all():
         raise NotPlainError
-    for text in (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf"):  # looking for one byte first is ten times faster
-        if xml.find(text[:1]) >= 0 and xml.find(text) >= 0:
-            raise NotPlainError
+    forbidden = "\ufffe" in text or "\uffff" in text
+    if forbidden or (b"]" in xml and b"]]>" in xml):  # looking for one byte first is ten times faster
+        raise NotPlainError
 
 
 def _firsts(numbers: NDArray[np.int32] | NDArray[np.uint16]) -> Places:

@@ -27,11 +27,12 @@ from workbook_tools.workbook.xml import Tree, children, local_name, unescape
 
 READ_WHOLE_BELOW = 4 << 20
 """Bytes: some five thousand customers, read in a tenth of a second."""
-_SINGLE, _SPREAD = 2_000, 250
+_SINGLE, _SPREAD, _FEW = 2_000, 250, 25
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?worksheet\b(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
 _FORMAT = re.compile(rb" s=\"([0-9]+)\"")
 _RULE_LOOK = re.compile(rb" dxfId=\"([0-9]+)\"")
 Rows = NDArray[np.int64]
+_NONE: Rows = np.zeros(0, np.int64)
 Place = tuple[int, int]
 
 
@@ -88,10 +89,17 @@ class RowSample:
 
 
 def rows_to_look_at(edit: SheetEdit) -> Rows:
-    """Of a large part: the rows of all single cells, and of each column some hundred spread over it."""
+    """Of a large part: the rows of all single cells, some of each column, and some hundred spread over the longest one."""
     single = islice(dict.fromkeys(row for row, _ in edit.cells), _SINGLE)
-    spread = [rows[np.linspace(0, len(rows) - 1, _SPREAD).astype(np.int64)] for _, rows in edit.by_column()]
-    return np.unique(np.concatenate([np.array([*single], np.int64), *spread]))
+    columns = [rows for _, rows in edit.by_column()]
+    most = max(columns, key=len, default=_NONE)
+    few = [_spread(rows, _FEW) for rows in columns]
+    return np.unique(np.concatenate([np.array([*single], np.int64), _spread(most, _SPREAD), *few]))
+
+
+def _spread(rows: Rows, count: int) -> Rows:
+    """So many of the rows, from the first to the last; all where there are fewer."""
+    return rows[np.linspace(0, len(rows) - 1, count).astype(np.int64)] if len(rows) > count else rows
 
 
 def find_wrong_cell(
@@ -136,9 +144,8 @@ def find_wrong_cell(
 def find_wrong_in_sheet(xml: bytes, plan: SheetPlan, *, date1904: bool, formats: int, looks: int) -> str | None:
     """What a generated sheet has that its plan has not, as `find_wrong_cell` tells it. looks: how many looks rules have."""
     numbers = np.unique(np.array([planned.row for planned in plan.cells], np.int64))
-    some = numbers[np.linspace(0, len(numbers) - 1, _SPREAD).astype(np.int64)] if len(numbers) else numbers
     try:
-        looked = _look(SheetText.of(xml), None if len(xml) < READ_WHOLE_BELOW else some)
+        looked = _look(SheetText.of(xml), None if len(xml) < READ_WHOLE_BELOW else _spread(numbers, _SPREAD))
     except (_DisorderError, etree.LxmlError, ValueError) as problem:
         return f"的行或单元格乱了（{problem}）"
     for pattern, count in ((_FORMAT, formats), (_RULE_LOOK, looks)):
