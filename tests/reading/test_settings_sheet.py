@@ -53,6 +53,27 @@ def test_a_wrong_value_names_its_cell(line: str, cell: str) -> None:
     assert f"“{line.split(' | ', maxsplit=1)[0]}”" in raised.value.message
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("高价值下限 | 2", "B2 “高价值下限”写的是“2”，和“中价值下限”（没有填，按 2.5）对不上"),
+     ("沉睡天数 | 400", "B2 “沉睡天数”写的是“400”，和“流失天数”（没有填，按 随行业）对不上"),
+     ("满意下限 | 40", "B2 “满意下限”写的是“40”"),
+     ("沉睡天数 | 20\n沉睡天数 | 50", "B3 “沉睡天数”在 B2 已经写过")],
+)  # fmt: skip
+def test_a_contradiction_names_the_cell_that_the_shop_filled(line: str, told: str) -> None:
+    with pytest.raises(Fault) as raised:
+        read_settings(raw_table(f"参数 | 值\n{line}", "设置"))
+    assert told in raised.value.message
+
+
+def test_the_same_value_twice_is_no_fault() -> None:
+    settings, _, places = read_settings(
+        raw_table("参数 | 值\n沉睡天数 | 20\n沉睡天数 | 20\n流失天数 | .\n沉睡天数 | .", "设置")
+    )
+    assert settings.dormant_limit == 20
+    assert places["沉睡天数"] == (2, 2)
+
+
 def test_the_sheet_may_be_rearranged() -> None:
     settings, _, places = read_settings(raw_table("说明 | 值 | 参数\n. | 电子 | 行業", "设置"))
     assert settings.industry == "电子"

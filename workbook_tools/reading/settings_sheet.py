@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from workbook_tools.reading.text import clean, plain, squeezed
 from workbook_tools.table.cells import CellKind, RawCell, RawSheet, text_of
+from workbook_tools.table.faults import Fault
 from workbook_tools.table.places import cell
 from workbook_tools.table.problems import Problems
 from workbook_tools.table.settings import Parameter, Settings, parameters, settings_from
@@ -17,8 +18,8 @@ def read_settings(
 ) -> tuple[Settings, Problems, dict[str, tuple[int, int]]]:
     """The settings, which parameters took their default (setting-defaulted), and each known parameter's cell (row, column).
 
-    Without a sheet all are defaults and nothing is said. Unknown parameters are staff's own notes. A value that can't be is the
-    fault settings-invalid, which names its cell. trial: 参数 → 值 that count instead of what stands in the sheet.
+    Without a sheet all are defaults and nothing is said. Unknown parameters are staff's own notes. A value that can't be, or two
+    that differ, is the fault settings-invalid, which names the cell. trial: 参数 → 值 that count instead of what stands in the sheet.
     """
     problems = Problems()
     header = _find_header(raw) if raw is not None else None
@@ -30,9 +31,14 @@ def read_settings(
     places: dict[str, tuple[int, int]] = {}
     for below in raw.rows[raw.rows > row].tolist():
         parameter = known.get(squeezed(raw.text(below, name_at)))
-        if parameter and parameter.name not in places:
+        if not parameter:
+            continue
+        value = _value(raw.at(below, value_at), parameter)
+        if parameter.name not in places:
             places[parameter.name] = (below, value_at)
-            values[parameter.name] = _value(raw.at(below, value_at), parameter)
+            values[parameter.name] = value
+        elif value not in (None, "", values[parameter.name]):
+            raise _twice(raw, parameter, places[parameter.name], (below, value_at))
     cells = {name: f"“{raw.name}”{cell(*place)}" for name, place in places.items() if name not in (trial or {})}
     settings = settings_from(values | trial_values(trial or {}), cells)
     _tell_defaults(problems, values, places)
@@ -52,6 +58,11 @@ def _find_header(raw: RawSheet) -> tuple[int, int, int] | None:
         if _NAME in at and _VALUE in at:
             return row, at[_NAME], at[_VALUE]
     return None
+
+
+def _twice(raw: RawSheet, parameter: Parameter, first: tuple[int, int], again: tuple[int, int]) -> Fault:
+    told = f"“{raw.name}”{cell(*again)} “{parameter.name}”在 {cell(*first)} 已经写过，值不一样，请只留一行"
+    return Fault("settings-invalid", detail=told)
 
 
 def _value(held: RawCell, parameter: Parameter) -> object:

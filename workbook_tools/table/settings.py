@@ -265,7 +265,7 @@ def settings_from(values: Mapping[str, object], places: Mapping[str, str] | None
         raise _wrong(str(first), given, places) from None
     for alias, wrong, why in _contradictions(settings):
         if wrong:
-            raise _wrong(alias, given, places, why)
+            raise _contradicting(alias, given, places, why)
     return settings
 
 
@@ -297,9 +297,24 @@ def _contradictions(settings: Settings) -> list[tuple[str, bool, str]]:
     ]
 
 
+_BESIDE = {"中价值下限": "高价值下限", "一般下限": "满意下限", "流失天数": "沉睡天数", "权重M": "权重R"}
+"""A parameter that contradicts another → the other one."""
+
+
+def _contradicting(alias: str, given: Mapping[str, object], places: Mapping[str, str] | None, why: str) -> Fault:
+    """The fault on the parameter itself, or, where the shop left that at its default, on the one that it contradicts."""
+    other = _BESIDE.get(alias, "")
+    if alias in given or other not in given:
+        return _wrong(alias, given, places, why)
+    default = next(row.default for row in parameters() if row.name == alias)
+    return _wrong(other, given, places, f"和“{alias}”（没有填，按 {default}）对不上：“{alias}”{why}")
+
+
 def _wrong(alias: str, given: Mapping[str, object], places: Mapping[str, str] | None, why: str = "") -> Fault:
     parameter = next((row for row in parameters() if row.name == alias), None)
     place = (places or {}).get(alias, "")
     span = why or (f"应为{parameter.span}" if parameter else "请检查")
     shown = given.get(alias, parameter.default if parameter else "")
+    if isinstance(shown, float) and shown.is_integer():
+        shown = int(shown)
     return Fault("settings-invalid", detail=f"{place + ' ' if place else ''}“{alias}”写的是“{shown}”，{span}")
