@@ -72,6 +72,12 @@ def an_override_alone(folder: Path) -> Path:
     return path
 
 
+def an_override_by_no_tier(folder: Path) -> Path:
+    path = two_customers(folder)
+    with_column(path, "等级调整", "超级")
+    return path
+
+
 def an_old_row(folder: Path) -> Path:
     path = two_customers(folder)
     with_column(path, "最后更新", "2020-01-01")
@@ -159,6 +165,7 @@ WORKBOOKS: dict[str, Callable[[Path], Path]] = {
     "sheet-is-ledger": a_ledger,
     "score-scale": scores_of_a_smaller_scale,
     "override-without-reason": an_override_alone,
+    "override-unreadable": an_override_by_no_tier,
     "stale-row": an_old_row,
     "setting-defaulted": settings_that_lack_one,
     "order-duplicate": an_order_twice,

@@ -145,3 +145,14 @@ def test_a_corrected_name_moves_nothing(master: Path) -> None:
     with staff_edit(master) as book:
         book[MASTER_NAME]["B4"] = "王小五"
     assert "customer-id-moved" not in command("run", master, "--today", "2024-01-22", "--json").json["counts"]
+
+
+def test_a_day_in_the_contact_log_that_cannot_be_read_is_told(master: Path) -> None:
+    with staff_edit(master) as book:
+        log = book.create_sheet("沟通记录")
+        log.append(["客户编号", "客户姓名", "联系方式", "日期", "方式"])
+        log.append(["K000001", "张三", "138xxxxxx88", "昨天", "电话"])
+    told = command("check", master, "--today", "2024-01-16", "--json").json["problems"]
+    assert [(one["cell"], one["code"]) for one in told if one["sheet"] == "沟通记录"] == [("D2", "date-unreadable")]
+    command("run", master, "--today", "2024-01-16")
+    assert command("run", master, "--today", "2024-01-16", "--json").json["changes"] == 0

@@ -82,7 +82,10 @@ class Shop:
         return date.fromisoformat(text) if text else None
 
     def problems(self, more: Mapping[str, Problems] | None = None) -> pd.DataFrame:
-        """All that was found, as `Problems.frame()` with a column `sheet`: in the master, 消费记录, 设置, the follow-ups, `more`."""
+        """All that was found, as `Problems.frame()` with a column `sheet`: in the master, 消费记录, 设置, the follow-ups, `more`.
+
+        Of 沟通记录 only the days: the rest of it is told where the customer stands, and our own lines must say nothing new.
+        """
         found = [
             (self.customers.sheet, self.customers.problems),
             (marks.SETTINGS.name, self.defaulted),
@@ -91,7 +94,11 @@ class Shop:
         if self.purchases is not None:
             found.append((self.purchases.sheet, self.purchases.problems))
         found += [(table.name, table.problems) for table in self.follow_ups]
-        return pd.concat([problems.frame().assign(sheet=sheet) for sheet, problems in found], ignore_index=True)
+        frames = [problems.frame().assign(sheet=sheet) for sheet, problems in found]
+        if self.contacts is not None:
+            told = self.contacts.problems.frame().assign(sheet=self.contacts.sheet)
+            frames.append(told[(told["column"] == "日期") & (told["row"] > 0)])
+        return pd.concat(frames, ignore_index=True)
 
     @property
     def logs(self) -> dict[str, DetailLog]:

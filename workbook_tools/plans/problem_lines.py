@@ -17,7 +17,7 @@ FILLS_FROM = 8
 ORDER = tuple(Severity)
 _ONE_BY_ONE = frozenset({
     "contact-duplicate", "customer-duplicate", "name-similar", "customer-id-duplicate", "customer-id-moved",
-    "rating-contradiction", "override-without-reason", "amount-negative", "log-mismatch", "order-duplicate", "refund",
+    "rating-contradiction", "override-without-reason", "override-unreadable", "amount-negative", "log-mismatch", "order-duplicate", "refund",
     "customer-unknown", "points-mismatch", "task-damaged",
 })  # fmt: skip
 """Each of these needs a decision of its own, so they never become one line."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from workbook_tools.table.columns import LAST_UPDATE, OVERRIDE, OVERRIDE_REASON, RATED, RATINGS, SCORE
 from workbook_tools.table.problems import Problems
 from workbook_tools.table.settings import Settings
+from workbook_tools.table.tier_words import TIER_SPELLINGS
 
 _HIGH, _LOW = 0.7, 0.4
 """Shares of 评分满分 from which a total is good, and up to which it is bad."""
@@ -61,7 +62,7 @@ def doubted_scale(scores: NDArray[np.float64], outside: int, full: float) -> str
 
 
 def find_unexplained(frame: pd.DataFrame, places: dict[str, int]) -> Problems:
-    """override-without-reason: 等级调整 without 调整理由."""
+    """override-without-reason: 等级调整 without 调整理由; override-unreadable: what no shop calls a tier."""
     problems = Problems()
     if OVERRIDE.header not in places:
         return problems
@@ -69,11 +70,11 @@ def find_unexplained(frame: pd.DataFrame, places: dict[str, int]) -> Problems:
     explained = (
         frame[OVERRIDE_REASON.header].notna().to_numpy() if OVERRIDE_REASON.header in frame else np.zeros_like(asked)
     )
-    bare = asked & ~explained
-    problems.add(
-        "override-without-reason", frame["row"].to_numpy()[bare], column=OVERRIDE.header, place=places[OVERRIDE.header],
-        found=frame[OVERRIDE.header].to_numpy()[bare],
-    )  # fmt: skip
+    words = frame[OVERRIDE.header].to_numpy()
+    tier = frame[OVERRIDE.header].isin(list(TIER_SPELLINGS)).to_numpy()
+    for code, which in (("override-without-reason", asked & tier & ~explained), ("override-unreadable", asked & ~tier)):
+        rows = frame["row"].to_numpy()[which]
+        problems.add(code, rows, column=OVERRIDE.header, place=places[OVERRIDE.header], found=words[which])
     return problems
 
 

@@ -9,15 +9,9 @@ import numpy as np
 from workbook_tools.rules.inputs import Days, Flags, Numbers, Positions, Texts, days_since, numbered
 from workbook_tools.rules.value import LAST_ONE, Evidence, Scores, quantile_cuts, weigh
 from workbook_tools.table.settings import Settings
-from workbook_tools.table.tier_words import TIER_OF_WORD, TIERS, TierWords
+from workbook_tools.table.tier_words import TIER_SPELLINGS, TIERS, TierWords
 
 NO_TIER = -1
-_STEPS = {
-    spelled + ending: TIERS.index(tier)
-    for word, tier in TIER_OF_WORD.items()
-    for spelled in {word, word.lower()}
-    for ending in ("", "价值", "级", "等级", "类", "牌", "卡")
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,7 @@ def decide_tiers(
 
 def step_of(tiers: Texts) -> Positions:
     """0, 1, 2 for 低, 中, 高 in any of the shop's words (A, 金, 高价值 too); -1 for anything else."""
-    return numbered(tiers, _STEPS)
+    return numbered(tiers, TIER_SPELLINGS)
 
 
 def canonical(tiers: Texts) -> Texts:

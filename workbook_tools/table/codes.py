@@ -73,6 +73,7 @@ KINDS = {kind.code: kind for kind in (
     _kind("feedback-text", _I, "反馈是一句话", "“{found}”是一句话，不当作评价{detail}", "评价请从下拉里选，原话可以写到备注"),
     _kind("rating-contradiction", _W, "评价互相矛盾", "{detail}", "请向客户核实，改正写错的一项"),
     _kind("override-without-reason", _W, "调整没写理由", "等级调整“{found}”没有写调整理由，没有采用", "请在“调整理由”里写一句原因"),
+    _kind("override-unreadable", _W, "调整看不懂", "等级调整“{found}”不是价值等级，没有采用", "请写 高、中、低，或店里用的等级名称；不调整就留空"),
     _kind("error-value", _E, "公式出错", "“{found}”是公式错误", "请改正公式，或直接填写内容"),
     _kind("formula-in-data", _W, "格子里是公式", "这一格是公式，按它的结果“{found}”处理", "建议改成直接填写的内容"),
     _kind("invisible-characters", _W, "有看不见的字符", "“{found}”里有看不见的字符，已忽略", "建议重新输入一遍"),

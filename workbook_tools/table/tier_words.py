@@ -32,3 +32,10 @@ TIER_WORDS = {
 DEFAULT_TIER_WORDS = TIER_WORDS["高/中/低"]
 TIER_OF_WORD = {word: tier for words in TIER_WORDS.values() for tier, word in zip(TIERS, words.names, strict=True)}
 """Every word of every choice → its tier."""
+TIER_SPELLINGS = {
+    spelled + ending: TIERS.index(tier)
+    for word, tier in TIER_OF_WORD.items()
+    for spelled in {word, word.lower()}
+    for ending in ("", "价值", "级", "等级", "类", "牌", "卡")
+}
+"""What people write for a tier, in whichever words → its place in TIERS."""
