@@ -34,8 +34,8 @@ _DOTS_PER_CHARACTER, _PADDING, _HUNDREDTH_MM_PER_DOT, _PER_POINT = 7, 5, 26.458,
 class Office:
     """The LibreOffice that stands for Excel: one process, one application."""
 
-    def __init__(self, pipe: str, process: subprocess.Popen[bytes] | None = None) -> None:
-        self.pipe, self._process = pipe, process
+    def __init__(self, pipe: str, process: subprocess.Popen[bytes] | None = None, *, on_screen: bool = False) -> None:
+        self.pipe, self._process, self.on_screen = pipe, process, on_screen
         self.context = connect(pipe)
         self.desktop = service(self.context, "frame.Desktop")
         self.state: dict[str, object] = {
@@ -231,7 +231,7 @@ class Books(base_classes.Books):  # type: ignore[misc] # they count as of any ty
 
     def open(self, fullname: str, *_: object, **__: object) -> "Book":
         url = uno().systemPathToFileUrl(os.path.abspath(fullname))  # noqa: PTH100
-        options = properties(MacroExecutionMode=_RUN_MACROS, Hidden=True)
+        options = properties(MacroExecutionMode=_RUN_MACROS, Hidden=not self.office.on_screen)
         document = self.office.desktop.loadComponentFromURL(url, "_blank", 0, options)
         document.calculateAll()  # Excel has done so by the time that somebody clicks, LibreOffice when a cell is looked at
         self.office.active = document.RuntimeUID
@@ -740,9 +740,9 @@ class Table(base_classes.Table):  # type: ignore[misc] # they count as of any ty
         self._held.DataArea = cells.impl.uno.RangeAddress if hasattr(cells, "impl") else cells.uno.RangeAddress
 
 
-def activate(pipe: str, process: subprocess.Popen[bytes] | None = None) -> Office:
+def activate(pipe: str, process: subprocess.Popen[bytes] | None = None, *, on_screen: bool = False) -> Office:
     """Let xlwings speak to the LibreOffice that listens on the pipe. process: its own, where it was started from here."""
-    office = Office(pipe, process)
+    office = Office(pipe, process, on_screen=on_screen)
     engine = xw.Engine(impl=Engine(office))
     with suppress(KeyError):
         xw.engines.engines_by_name.pop("excel")

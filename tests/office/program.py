@@ -43,4 +43,4 @@ def office_in(folder: Path, *, display: str = "") -> Iterator[Office]:
     """An office behind xlwings; with windows where it has a display."""
     pipe = f"wbt{os.getpid()}-{next(_NUMBER)}"
     with running(folder, pipe, display=display) as process:
-        yield activate(pipe, process)
+        yield activate(pipe, process, on_screen=bool(display))
