@@ -58,6 +58,7 @@ def _told(wall: _Wall | None, free: int, wanted: int) -> str:
     return (
         f"要新增 {wanted} 位，最后一位客户下面只有 {free} 个空行（{wall.what}），"
         f"请在第 {wall.row - wall.apart} 行上面插入 {wanted - free} 个空行"
+        + ("，再看一眼合计的公式有没有把新行算进去" if wall.what.endswith("合计") else "")
     )
 
 
