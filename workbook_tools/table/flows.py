@@ -32,10 +32,6 @@ class Flow:
                 if row != column and count:
                     yield row, column, count
 
-    def gained(self, label: str) -> int:
-        """How many came, less how many went."""
-        return sum(count * ((there == label) - (here == label)) for here, there, count in self.moves())
-
     def of_movers(self) -> "Flow":
         """The same matrix without the labels that nobody came to or left."""
         touched = {label for here, there, _ in self.moves() for label in (here, there)}

@@ -1,9 +1,8 @@
 """An open workbook: its sheets by name, what is special about it, our marks, and the cells of a sheet when asked for."""
 
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 
@@ -34,7 +33,7 @@ from workbook_tools.workbook.xml import (
 __all__ = ["Book", "BookFacts", "SheetInfo", "TableInfo", "open_book"]
 
 
-class Book:
+class Book(AbstractContextManager["Book"]):
     """A workbook that the guard has passed. Holds its file open until `close`.
 
     Whatever turns out damaged on the way raises Fault("file-corrupt"); a sheet that is not there, KeyError.
@@ -129,12 +128,7 @@ class Book:
         """Let go of the file; what has been read stays."""
         self.package.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         self.close()
 
     def _info(self, name: str) -> SheetInfo:

@@ -2,9 +2,8 @@
 
 import io
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import BinaryIO, Self
 
 from workbook_tools.table.faults import Fault
@@ -36,7 +35,7 @@ def told_as_faults(name: str) -> Iterator[None]:
         raise Fault("cannot-write", name=name, detail=f"读取时出错（系统错误 {error.errno}）") from None
 
 
-class Package:
+class Package(AbstractContextManager["Package"]):
     """A zip of parts. Names are found whatever their case, with or without a leading slash.
 
     Keeps the file open until `close`; its methods raise Fault where the file turns out damaged or cannot be read.
@@ -143,10 +142,5 @@ class Package:
         """Let go of the file; what has been read stays."""
         self._file.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         self.close()
