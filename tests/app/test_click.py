@@ -7,9 +7,10 @@ import time
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import openpyxl
 import pytest
 
-from tests.command import column_of, command, sheet_names, write_master
+from tests.command import column_of, command, sheet_names, staff_edit, write_master
 from tests.machine.installed import Person, launcher_words, person_in
 from workbook_tools.jobs.one_click import JOBS
 from workbook_tools.table.clicks import BY_SLUG
@@ -40,12 +41,14 @@ def words_of(launcher: Path) -> list[str]:
     return launcher_words(launcher.read_text(encoding="utf-8"))
 
 
-def click(person: Person, launcher: Path, *dropped: Path, **more: str) -> subprocess.CompletedProcess[str]:
+def click(
+    person: Person, launcher: Path, *dropped: Path, typed: str = "", **more: str
+) -> subprocess.CompletedProcess[str]:
     command_line = [*words_of(launcher), *map(str, dropped)]
     environment = {**person.environment, **more}
     return subprocess.run(
         command_line, env=environment, cwd="/", capture_output=True, text=True, check=False, timeout=120,
-        encoding="utf-8", stdin=subprocess.DEVNULL,
+        encoding="utf-8", input=typed,
     )  # fmt: skip
 
 
@@ -152,3 +155,32 @@ def test_without_a_browser_the_window_says_it(person: Person, shop: Path) -> Non
     assert done.returncode == 0, done.stderr
     assert "已备份并核对无误" in done.stdout
     assert any((shop.parent / "备份").iterdir())
+
+
+def test_which_of_two_tables_is_meant_is_asked_once(person: Person, shop: Path) -> None:
+    own = write_master(shop.parent / "两家店.xlsx")
+    with staff_edit(own) as book:
+        book.worksheets[0].title = "一店"
+        book.copy_worksheet(book.worksheets[0]).title = "二店"
+    before = own.read_bytes()
+    launcher = shop.parent / "一键操作 客户 表.xlsx" / "3 更新等级.desktop"
+
+    done = click(person, launcher, own)
+    assert done.returncode == 10
+    assert "“一店”、“二店”" in page(person)
+
+    done = click(person, launcher, own, typed="3\n２\n")
+    assert done.returncode == 0, done.stderr
+    assert "　2　二店" in done.stdout
+    assert own.read_bytes() == before
+    assert column_of(own.with_stem("两家店_试运行"), "价值等级", "二店")
+
+    assert click(person, launcher, own).returncode == 0  # the answer stands in the copy
+    assert column_of(own, "价值等级", "二店")
+    with staff_edit(own) as book:
+        book["二店"].title = "我的店"
+        for name in book.defined_names.values():  # as Excel does, and openpyxl does not
+            name.attr_text = name.attr_text.replace("'二店'!", "我的店!").replace("二店!", "我的店!")
+    own.with_stem("两家店_试运行").unlink()
+    assert command("run", own).code in (0, 1)  # known by our columns, whatever its name
+    assert "价值等级" not in [cell.value for cell in openpyxl.load_workbook(own)["一店"][1]]

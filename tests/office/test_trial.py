@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 import xlwings as xw
 
-from tests.command import HEADERS, command, sheet_names, write_master
+from tests.command import HEADERS, command, sheet_names, staff_edit, write_master
 from tests.office.engine import Office
 from workbook_tools.app import macros
 
@@ -42,4 +42,45 @@ def test_a_workbook_from_our_template_is_not_tried_first(
     command("new", path)
     press_levels(xw.Book(str(path)), monkeypatch)
     assert len(office.alerts) == 1
+    assert [file.name for file in tmp_path.glob("*试运行*")] == []
+
+
+def two_tables(path: Path) -> Path:
+    with staff_edit(write_master(path)) as book:
+        book.worksheets[0].title = "一店"
+        book.copy_worksheet(book.worksheets[0]).title = "二店"
+    return path
+
+
+def has_tier(sheet: xw.Sheet) -> bool:
+    return "价值等级" in sheet.range("A1:Z1").value
+
+
+def test_which_of_two_tables_is_meant_is_asked_once(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = xw.Book(str(two_tables(tmp_path / "两家店.xlsx")))
+    book.sheets["一店"].activate()
+    office.answers = ["no", "yes", "yes"]
+    press_levels(book, monkeypatch)
+    assert "“一店”是您的客户表吗" in office.alerts[0]
+    assert "“二店”是您的客户表吗" in office.alerts[1]
+    assert "试运行" in office.alerts[2]
+    assert (has_tier(book.sheets["一店"]), has_tier(book.sheets["二店"])) == (False, True)
+    assert book.sheets.active.name == "一店"
+    asked = len(office.alerts)
+    press_levels(book, monkeypatch)
+    assert len(office.alerts) == asked + 1  # what came of it, and no question
+
+
+@pytest.mark.parametrize("answers", [["cancel"], ["no", "no"]])
+def test_without_a_choice_nothing_is_done(
+    answers: list[str], office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = two_tables(tmp_path / f"两家店{len(answers)}.xlsx")
+    book = xw.Book(str(path))
+    office.answers = answers
+    press_levels(book, monkeypatch)
+    assert "“一店”、“二店”" in office.alerts[-1]
+    assert not any(has_tier(book.sheets[name]) for name in ("一店", "二店"))
     assert [file.name for file in tmp_path.glob("*试运行*")] == []

@@ -46,6 +46,15 @@ def test_two_tables_are_named_in_the_fault() -> None:
     assert "“一店”、“二店”" in message
 
 
+def test_of_two_tables_the_first_that_somebody_chose_is_taken() -> None:
+    one, two = raw_table(NEEDED, "一店"), raw_table(NEEDED, "二店")
+    for chosen, taken in ((("二店", "一店"), "二店"), (("三店", "", "一店"), "一店")):
+        assert find_master([one, two], (), workbook="客户.xlsx", chosen=chosen).sheet == taken
+    with pytest.raises(Fault) as raised:
+        find_master([one, two], (), workbook="客户.xlsx", chosen=("三店", ""))
+    assert raised.value.words["sheets"] == ("一店", "二店")
+
+
 def test_no_table_at_all() -> None:
     assert fault(raw_table("随便写写", "Sheet1"))[0] == "sheet-missing"
     code, message = fault(raw_table("姓名  电话  日期", "名单"))

@@ -9,6 +9,7 @@ import argparse
 import os
 import shlex
 import sys
+import unicodedata
 import webbrowser
 from collections.abc import Sequence
 from contextlib import suppress
@@ -72,11 +73,27 @@ def _asked() -> list[Path]:
     return [Path(said)]
 
 
+def _which(names: Sequence[str]) -> str:
+    """The sheet that somebody chooses by its number; "" where nobody answers."""
+    print_line("这个工作簿里有几张表都像客户表：")
+    for number, name in enumerate(names, 1):
+        print_line(f"　{number}　{name}")
+    with suppress(EOFError):
+        while True:
+            print_line(f"请输入客户表的号码（1-{len(names)}），再按回车；直接按回车就先不做：")
+            said = unicodedata.normalize("NFKC", input()).strip()
+            if not said:
+                break
+            if said.isdecimal() and 1 <= int(said) <= len(names):
+                return names[int(said) - 1]
+    return ""
+
+
 def _pressed(click: Button, path: Path, patience: float) -> tuple[Told, int]:
     name = path.name
 
     def work() -> Outcome:
-        return press(click.slug, path, _now(), lambda text: print_line(f"　{text}……"))
+        return press(click.slug, path, _now(), lambda text: print_line(f"　{text}……"), _which)
 
     print_line(f"“{name}”")
     try:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import xlwings as xw
@@ -18,66 +19,75 @@ from workbook_tools.workbook.live.book import LiveBook
 _CALLER = "--wb="
 
 
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press of a button. table: the sheet that was chosen where several look like the customer table, "" before that."""
+
+    book: xw.Book
+    now: datetime
+    table: str = ""
+
+
 def check() -> None:
     """校验."""
-    _press(lambda book, now: _write(book, Part.CHECK, "check", now))
+    _press(lambda press: _write(press, Part.CHECK, "check"))
 
 
 def levels() -> None:
     """更新等级."""
-    _press(lambda book, now: _write(book, Part.LEVELS, "levels", now))
+    _press(lambda press: _write(press, Part.LEVELS, "levels"))
 
 
 def follow_up() -> None:
     """生成回访."""
-    _press(lambda book, now: _write(book, Part.FOLLOW_UP, "follow-up", now))
+    _press(lambda press: _write(press, Part.FOLLOW_UP, "follow-up"))
 
 
 def harvest() -> None:
     """收回结果."""
-    _press(lambda book, now: _write(book, Part.HARVEST, "harvest", now))
+    _press(lambda press: _write(press, Part.HARVEST, "harvest"))
 
 
 def backup() -> None:
     """备份."""
-    _press(lambda book, now: jobs.back_up_open(book, today=now.date(), now=now))
+    _press(lambda press: jobs.back_up_open(press.book, today=press.now.date(), now=press.now))
 
 
 def report() -> None:
     """周报."""
-    _press(lambda book, now: jobs.report_open(book, today=now.date()))
+    _press(lambda press: jobs.report_open(press.book, today=press.now.date(), table=press.table))
 
 
 def undo() -> None:
     """撤销."""
-    _press(lambda book, _now: jobs.undo_open(book))
+    _press(lambda press: jobs.undo_open(press.book))
 
 
 def help() -> None:  # noqa: A001 - the button is called so
     """帮助."""
     lines = tuple(f"{button.caption}：{button.tip}" for button in BUTTONS)
-    _press(lambda _book, _now: Outcome(lines=(*lines, "更多说明见“使用说明”表和使用手册。")))
+    _press(lambda _press: Outcome(lines=(*lines, "更多说明见“使用说明”表和使用手册。")))
 
 
-def _write(book: xw.Book, parts: Part, command: str, now: datetime) -> Outcome:
+def _write(press: Press, parts: Part, command: str) -> Outcome:
     """Do the asked parts; on a workbook that we have never written to, on a copy first, and then as staff decide."""
+    book, today = press.book, press.now.date()
     live = LiveBook(book)
     if needs_trial(live):
-        copy, tried = make_trial(live.path, parts, today=now.date())
+        copy, tried = make_trial(live.path, parts, today=today, table=press.table)
         book.app.books.open(str(copy))
         found = "\n".join(tried.lines[:-1])
         asked = f"这是第一次使用，先在副本“{copy.name}”里试了一遍，原工作簿没有动：\n\n{found}\n\n要写进原工作簿“{book.name}”吗？"
         if book.app.alert(asked, title=RIBBON_TAB, buttons="yes_no") != "yes":
             return Outcome(lines=(f"原工作簿没有改动。试运行的结果在“{copy.name}”，不需要可以删掉。",))
-    return jobs.run_open(book, parts, command=command, today=now.date(), now=now)
+    return jobs.run_open(book, parts, command=command, today=today, now=press.now, table=press.table)
 
 
-def _press(job: Callable[[xw.Book, datetime], Outcome]) -> None:
+def _press(job: Callable[[Press], Outcome]) -> None:
     """Do a job on the workbook that was clicked in, and show what came of it."""
     now = datetime.now().astimezone()
     try:
-        book = _caller()
-        outcome = job(book, now)
+        outcome = _done(job, Press(_caller(), now))
     except Fault as fault:
         _show(f"{fault.message}\n\n{fault.hint}", critical=True)
     except Exception as error:  # noqa: BLE001 - the last line of defence: staff must never see a traceback
@@ -85,6 +95,39 @@ def _press(job: Callable[[xw.Book, datetime], Outcome]) -> None:
         _show(f"程序遇到意外问题：{type(error).__name__}。\n\n请把日志发给维护人员：{where}", critical=True)
     else:
         _show("\n".join(outcome.lines))
+
+
+def _done(job: Callable[[Press], Outcome], press: Press) -> Outcome:
+    """Do the job, with a question before it where several sheets look like the customer table."""
+    try:
+        return job(press)
+    except Fault as fault:
+        if fault.code != "sheet-ambiguous":
+            raise
+        chosen = _chosen(press.book, fault)
+    return job(replace(press, table=chosen))
+
+
+def _chosen(book: xw.Book, fault: Fault) -> str:
+    """The sheet that they say yes to, each shown while they are asked. Raises the fault where they want none."""
+    names: tuple[str, ...] = fault.words["sheets"]  # type: ignore[assignment] # as find_master gives them
+    seen = book.sheets.active
+    try:
+        for number, name in enumerate(names, 1):
+            if book.sheets[name].visible:
+                book.sheets[name].activate()
+            asked = (
+                f"这个工作簿里有 {len(names)} 张表都像客户表（第 {number} 张，共 {len(names)} 张）。\n\n“{name}”是您的客户表吗？\n\n"
+                "选“是”就用这一张，以后不再问；选“否”看下一张；选“取消”先不做。"
+            )
+            answer = book.app.alert(asked, title=RIBBON_TAB, buttons="yes_no_cancel")
+            if answer == "yes":
+                return name
+            if answer != "no":
+                break
+    finally:
+        seen.activate()
+    raise fault
 
 
 def _caller() -> xw.Book:

@@ -112,7 +112,7 @@ def decide(
     found = sort_out(shop.problems(strangers), shop.remembered, Fingerprints(customers, ids, shop.raws, shop.logs))
     problems = found.open
     if corrections is None and (corrections := _allowed(shop, problems, _wanted(found, parts))):
-        again = read_shop(shop.book, today=today, corrections=corrections)
+        again = read_shop(shop.book, today=today, corrections=corrections, table=shop.chosen)
         return decide(again, parts, today=today, backups=backups, backed_up=backed_up, corrections=corrections)
     proposals = weigh_proposals(shop, problems) if Part.CHECK in parts else Proposals()
     lasting = problems[~_settled(problems, evidence)]

@@ -63,7 +63,7 @@ def _read(workbook: Path, backup: Backup, shop: Shop, *, judged: bool) -> Backup
     """One backup, opened once. A backup that can't be read is told by `backup verify`; it is no reason not to run."""
     try:
         with open_book(backup_path(workbook, backup)) as book:
-            then = read_shop(book, today=backup.day)
+            then = read_shop(book, today=backup.day, table=shop.customers.sheet)
             held = (NAME.header, CONTACT.header, LAST_PURCHASE.header, AMOUNT.header, "no_purchase")
             frame = then.customers.frame[list(held)].assign(**{CUSTOMER_ID.header: identify(then).ids})
             last = Earlier(backup.day, frame, _is_numbered(then))

@@ -1,6 +1,7 @@
 """The jobs on the workbook that is open in Excel: what a closed file gets, given to the cells in front of people."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,28 +16,32 @@ from workbook_tools.jobs.merge_plan import Merge
 from workbook_tools.jobs.outcome import Outcome, Step
 from workbook_tools.jobs.posting import Posted
 from workbook_tools.jobs.run import decide_on, plan_on_book
+from workbook_tools.jobs.shop import TABLE
 from workbook_tools.jobs.undo import last_run_of, plan_reversal, told
 from workbook_tools.jobs.undo_plan import plan_undo
 from workbook_tools.report.write import write_report
 from workbook_tools.table.changes import CellValue, PutColumn, value_of
 from workbook_tools.table.columns import CUSTOMER_ID
 from workbook_tools.table.faults import EXIT_PARTLY, Fault
+from workbook_tools.table.marks import fact_mark
 from workbook_tools.workbook.commit import OTHER_RUN
 from workbook_tools.workbook.copies import refuse_bad_place
 from workbook_tools.workbook.live import native
 from workbook_tools.workbook.live.apply import apply_to_open
 from workbook_tools.workbook.live.book import LiveBook
 from workbook_tools.workbook.live.manners import undisturbed
+from workbook_tools.workbook.live.sheets import put_mark
+from workbook_tools.workbook.names import text_constant
 from workbook_tools.workbook.settle import Place
 from workbook_tools.workbook.undo_store import drop_step, keep_live_step
 
 NOT_SAVED_YET = "内容已写进打开的工作簿，请看过后保存（Ctrl+S）；不满意可以按“撤销”。"
 
 
-def run_open(xl: xw.Book, parts: Part, *, command: str, today: date, now: datetime) -> Outcome:
+def run_open(xl: xw.Book, parts: Part, *, command: str, today: date, now: datetime, table: str = "") -> Outcome:
     """Do the asked parts in an open workbook. Staff save it themselves.
 
-    Exit 20 where Excel failed half-way: what was written by then can be undone.
+    table: the sheet to take where several look like the customer table; the workbook remembers it. Exit 20 where Excel failed half-way: what was written by then can be undone.
     """
     with undisturbed(xl) as step:
         path = LiveBook(xl).path
@@ -47,19 +52,28 @@ def run_open(xl: xw.Book, parts: Part, *, command: str, today: date, now: dateti
             if lock.left:  # of a run on the closed file that died: the next one of its kind will clear up
                 lock.note(lock.left)
                 lock.keep_note(kept=True)
-            return _run(xl, parts, command, today, now, step)
+            return _run(xl, parts, _When(command, today, now), step, table)
 
 
-def _run(xl: xw.Book, parts: Part, command: str, today: date, now: datetime, step: Step) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class _When:
+    """What was asked for, and when."""
+
+    command: str
+    today: date
+    now: datetime
+
+
+def _run(xl: xw.Book, parts: Part, when: _When, step: Step, table: str) -> Outcome:
     posted = merged = 0
     notes: list[str] = []
     while True:
         book = LiveBook(xl)
-        planned = plan_on_book(book, parts, today=today, step=step)
+        planned = plan_on_book(book, parts, today=when.today, step=step, table=table)
         if planned.changes:
             step("写入工作簿")
             with faults_for(book.name):
-                undo = plan_undo(command, today, book, planned.changes, follows=bool(posted or merged))
+                undo = plan_undo(when.command, when.today, book, planned.changes, follows=bool(posted or merged))
                 kept = keep_live_step(book.path, undo, _before(planned))
             try:
                 notes += apply_to_open(book, planned.changes)
@@ -67,7 +81,7 @@ def _run(xl: xw.Book, parts: Part, command: str, today: date, now: datetime, ste
                 drop_step(book.path, kept.number)
                 raise
             except Exception as error:  # noqa: BLE001 - whatever Excel raises: part of it may stand in the workbook
-                return _half_way(error, now)
+                return _half_way(error, when.now)
         if isinstance(planned, Decision):
             done = outcome_of_run.done(planned, posted=posted, merged=merged)
             written = bool(planned.changes or posted or merged)
@@ -123,11 +137,13 @@ def undo_open(xl: xw.Book) -> Outcome:
     return told(steps[0], reversals, done=True)
 
 
-def report_open(xl: xw.Book, *, today: date) -> Outcome:
-    """Write 周报 beside the workbook, from what stands in it now, saved or not."""
+def report_open(xl: xw.Book, *, today: date, table: str = "") -> Outcome:
+    """Write 周报 beside the workbook, from what stands in it now, saved or not. table: as in `run_open`."""
     with undisturbed(xl) as step:
         book = LiveBook(xl)
-        decision = decide_on(book, ALL, today=today, step=step)
+        decision = decide_on(book, ALL, today=today, step=step, table=table)
+        if table:
+            put_mark(xl, fact_mark(TABLE), text_constant(table))
         step("写周报")
         written = write_report(book.path.parent, decision.summary)
     return Outcome(

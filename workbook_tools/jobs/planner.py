@@ -8,7 +8,7 @@ from uuid import uuid4
 import pandas as pd
 
 from workbook_tools.jobs.proposals import Proposals, plan_checks
-from workbook_tools.jobs.shop import NUMBERED_BY, Shop
+from workbook_tools.jobs.shop import NUMBERED_BY, TABLE, Shop
 from workbook_tools.plans import harvest as harvesting
 from workbook_tools.plans.change_log import Before, append_log, log_rows
 from workbook_tools.plans.computed_columns import columns_to_make, find_free_columns, plan_columns
@@ -218,10 +218,13 @@ class Planner:
             self.changes.append(change)
 
     def remember(self) -> None:
-        """The facts that the next run needs; only where something else changes, so that nothing stays nothing."""
-        if not self.changes:
+        """The facts that the next run needs; only where something else changes, so that nothing stays nothing.
+
+        Which sheet somebody has named as the customer table is reason enough: nobody is asked twice.
+        """
+        facts, chosen = self.shop.facts, self.shop.chosen
+        if not self.changes and chosen == facts.get(TABLE, ""):
             return
-        facts = self.shop.facts
         wanted = {
             "highest_id": str(self.given.highest),
             "first_run": facts.get("first_run") or self.today.isoformat(),
@@ -230,6 +233,8 @@ class Planner:
         }
         if self.shop.customers.id_column:
             wanted[NUMBERED_BY] = normal_header(self.shop.customers.headers[self.shop.customers.id_column])
+        if chosen:
+            wanted[TABLE] = chosen
         self.changes.append(Remember({name: value for name, value in wanted.items() if facts.get(name) != value}))
 
     def _put(self, slug: str, plan: SheetPlan) -> None:

@@ -57,10 +57,20 @@ class Written:
     merged: int = 0
 
 
-def run(
-    path: Path, parts: Part, *, today: date, dry_run: bool = False, results: Path | None = None, step: Step = silent
+def run(  # noqa: PLR0913 - the options of the command
+    path: Path,
+    parts: Part,
+    *,
+    today: date,
+    dry_run: bool = False,
+    results: Path | None = None,
+    step: Step = silent,
+    table: str = "",
 ) -> Outcome:
-    """Do the asked parts on a workbook and write the results into it (or, with `results`, into a new file beside it)."""
+    """Do the asked parts on a workbook and write the results into it (or, with `results`, into a new file beside it).
+
+    table: the sheet to take where several look like the customer table; the workbook remembers it.
+    """
     if dry_run:
         return rehearse(path, parts, today=today, step=step)
     if results is not None:
@@ -71,7 +81,7 @@ def run(
         return outcome_of_run.done(decision, results=results.name)
 
     def work(session: Session) -> Outcome:
-        written = write_parts(session, parts, command=name_of(parts), today=today, step=step)
+        written = write_parts(session, parts, command=name_of(parts), today=today, step=step, table=table)
         return told(written, session)
 
     return edit_again(path, work)
@@ -110,14 +120,21 @@ def name_of(parts: Part) -> str:
     return next((name for name, asked in COMMANDS.items() if asked == parts), "check")
 
 
-def write_parts(
-    session: Session, parts: Part, *, command: str, today: date, backed_up: bool = False, step: Step = silent
+def write_parts(  # noqa: PLR0913 - what `run` and `weekly` ask for
+    session: Session,
+    parts: Part,
+    *,
+    command: str,
+    today: date,
+    backed_up: bool = False,
+    step: Step = silent,
+    table: str = "",
 ) -> Written:
     """Merge what staff chose to merge and post what stands in 记一笔, in edits of their own, then do the asked parts on that."""
     posted = merged = 0
 
     def plan_on(book: Book) -> Decision | Posted | Merge:
-        return plan_on_book(book, parts, today=today, step=step, backed_up=backed_up)
+        return plan_on_book(book, parts, today=today, step=step, backed_up=backed_up, table=table)
 
     while True:
         planned = commit(session, plan_on, command=command, today=today, step=step, follows=bool(posted or merged))
@@ -130,11 +147,11 @@ def write_parts(
 
 
 def plan_on_book(
-    book: Readable, parts: Part, *, today: date, step: Step = silent, backed_up: bool = False
+    book: Readable, parts: Part, *, today: date, step: Step = silent, backed_up: bool = False, table: str = ""
 ) -> Decision | Posted | Merge:
     """A merge that is chosen, else the posting of quick entries, where there is one to do, else the parts themselves."""
     step("读取客户表")
-    shop = read_shop(book, today=today)
+    shop = read_shop(book, today=today, table=table)
     refuse_stale(book.path, shop.facts.get("id", ""), int(shop.facts.get("run") or 0))
     refused: tuple[str, ...] = ()
     if Part.CHECK in parts:
@@ -149,10 +166,10 @@ def plan_on_book(
     return replace(decision, notes=(*decision.notes, *refused))
 
 
-def decide_on(book: Readable, parts: Part, *, today: date, step: Step = silent) -> Decision:
-    """Read a workbook and judge it, in the light of its last backup."""
+def decide_on(book: Readable, parts: Part, *, today: date, step: Step = silent, table: str = "") -> Decision:
+    """Read a workbook and judge it, in the light of its last backup. table: as in `read_shop`."""
     step("读取客户表")
-    return _decide(read_shop(book, today=today), parts, today, step)
+    return _decide(read_shop(book, today=today, table=table), parts, today, step)
 
 
 def _decide(shop: Shop, parts: Part, today: date, step: Step, *, backed_up: bool = False) -> Decision:

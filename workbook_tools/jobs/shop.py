@@ -1,6 +1,6 @@
 """Everything that a job reads of a workbook before it thinks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,6 +42,8 @@ from workbook_tools.workbook.readable import Readable
 
 NUMBERED_BY = "numbered_by"
 """The fact that names the staff's column which holds the customers' numbers."""
+TABLE = "table"
+"""The fact that names the sheet which somebody has chosen as the customer table."""
 
 
 @dataclass
@@ -51,7 +53,7 @@ class Shop:
     generated: slug of a generated sheet (`follow_up.20240115` for a weekly one) → its name in the workbook.
     inferred: the purchases of 消费推算. facts: what earlier runs remembered (highest_id, first_run, run, id, numbered_by).
     remembered: what staff chose in 数据问题. raws: the sheets that problems are found in, by name, with the corrections that
-    are being made.
+    are being made. chosen: the sheet that somebody has just named as the customer table, "" where nobody was asked.
     """
 
     book: Readable
@@ -69,6 +71,7 @@ class Shop:
     facts: dict[str, str]
     remembered: Remembered
     raws: dict[str, RawSheet]
+    chosen: str = ""
 
     @property
     def bought(self) -> DetailLog | None:
@@ -144,15 +147,17 @@ def read_shop(
     corrections: Sequence[SetCells] = (),
     trial: Mapping[str, str] | None = None,
     own_settings: bool = True,
+    table: str = "",
 ) -> Shop:
     """Read a workbook's master, settings, logs and our own sheets. Raises the faults of reading (no table, settings).
 
     corrections: cells of the staff's that this run is going to write; they are read as they will be. trial: settings
-    (参数 → 值) that count instead of the workbook's own. own_settings: whether 设置 counts at all.
+    (参数 → 值) that count instead of the workbook's own. own_settings: whether 设置 counts at all. table: the sheet to take
+    where several look like the customer table.
     """
     generated = dict(_generated_sheets(book))
     settings, defaulted, _places = read_settings(_settings_sheet(book, generated) if own_settings else None, trial)
-    place, master, ours = find_table(book)
+    place, master, ours = find_table(book, table)
     master = _corrected(master, corrections)
     facts = {
         name[len(marks.FACT_MARK) :]: text for name, text in book.marks.items() if name.startswith(marks.FACT_MARK)
@@ -179,14 +184,19 @@ def read_shop(
         facts=facts,
         remembered=read_choices(_raw(book, generated.get(marks.PROBLEMS.slug))),
         raws={raw.name: raw for raw in (master, *details.values()) if raw is not None},
+        chosen=table,
     )
 
 
-def find_table(book: Readable) -> tuple[MasterPlace, RawSheet, dict[str, int]]:
-    """Where the customer table is, its cells, and slug → sheet column of our columns in it. Raises what `find_master` does."""
+def find_table(book: Readable, table: str = "") -> tuple[MasterPlace, RawSheet, dict[str, int]]:
+    """Where the customer table is, its cells, and slug → sheet column of our columns in it. Raises what `find_master` does.
+
+    Where several sheets look like it, it is the one that is named here, or that somebody named earlier, or that has our columns.
+    """
     skip = {name for _slug, name in _generated_sheets(book)} | {detail.name for detail in DETAILS}
     sheets = [book.raw(sheet.name) for sheet in _candidates(book, skip)]
-    place = find_master(sheets, skip, workbook=book.name)
+    remembered = book.marks.get(marks.fact_mark(TABLE), "")
+    place = find_master(sheets, skip, workbook=book.name, chosen=(table, remembered, *_with_our_columns(book)))
     master = book.raw(place.sheet)
     return place, master, _our_columns(book, master)
 
@@ -196,6 +206,13 @@ def _candidates(book: Readable, skip: Iterable[str]) -> list[SheetInfo]:
     sheets = [sheet for sheet in book.sheets if sheet.kind == "worksheet" and sheet.name not in set(skip)]
     named = [sheet for sheet in sheets if squeezed(sheet.name) == MASTER_NAME]
     return list(named or sheets)
+
+
+def _with_our_columns(book: Readable) -> Iterator[str]:
+    """The sheets that the marks of our columns point at: a renamed one is still known by them."""
+    for mark, reference in book.marks.items():
+        if mark.startswith(marks.COLUMN_MARK):
+            yield split_reference(reference)[0]
 
 
 def _raw(book: Readable, name: str | None) -> RawSheet | None:

@@ -19,10 +19,11 @@ def needs_trial(book: Readable) -> bool:
     return not any(name.startswith((marks.FACT_MARK, marks.SHEET_MARK)) for name in book.marks)
 
 
-def make_trial(path: Path, parts: Part, *, today: date) -> tuple[Path, Outcome]:
+def make_trial(path: Path, parts: Part, *, today: date, table: str = "") -> tuple[Path, Outcome]:
     """Copy the workbook as it was last saved, do the asked parts on the copy, and say what came of it.
 
-    The copy's name is `<name>_试运行`, with a number where that is taken. Raises what `run` does; then no copy stays.
+    The copy's name is `<name>_试运行`, with a number where that is taken. table: as in `run`. Raises what `run` does; then no
+    copy stays.
     """
     copy, number = path.with_stem(path.stem + ENDING), 1
     while copy.exists():
@@ -31,7 +32,7 @@ def make_trial(path: Path, parts: Part, *, today: date) -> tuple[Path, Outcome]:
     with faults_for(copy.name):
         shutil.copyfile(path, copy)
     try:
-        return copy, run(copy, parts, today=today)
+        return copy, run(copy, parts, today=today, table=table)
     except BaseException:
         copy.unlink(missing_ok=True)
         raise

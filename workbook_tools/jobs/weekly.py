@@ -20,14 +20,19 @@ from workbook_tools.workbook.undo_store import hashes_left
 MOST_LINES = 8
 
 
-def weekly(path: Path, *, today: date, now: datetime, dry_run: bool = False, step: Step = silent) -> Outcome:
-    """Backup, run, report. Open elsewhere? Then the backup and the report of the last saved state, and exit 20."""
+def weekly(
+    path: Path, *, today: date, now: datetime, dry_run: bool = False, step: Step = silent, table: str = ""
+) -> Outcome:
+    """Backup, run, report. Open elsewhere? Then the backup and the report of the last saved state, and exit 20.
+
+    table: as in `run.run`.
+    """
     if dry_run:
         return rehearse(path, ALL, today=today, step=step)
 
     def work(session: Session) -> Outcome:
         said = _back_up(session.path, today, now, step)
-        written = write_parts(session, ALL, command="weekly", today=today, backed_up=True, step=step)
+        written = write_parts(session, ALL, command="weekly", today=today, backed_up=True, step=step, table=table)
         decision = with_origins(written.decision, path, step)
         return _reported(path, decision, told(written, session), said, step)
 

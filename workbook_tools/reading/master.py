@@ -49,11 +49,14 @@ class _Header:
     matched: Matched
 
 
-def find_master(sheets: Sequence[RawSheet], skip: Collection[str], *, workbook: str) -> MasterPlace:
+def find_master(
+    sheets: Sequence[RawSheet], skip: Collection[str], *, workbook: str, chosen: Sequence[str] = ()
+) -> MasterPlace:
     """The master: the sheet called 客户管理计划表, or else the only one whose header carries the four needed columns.
 
-    skip: names of our generated sheets; detail sheets are left out by themselves. workbook: the file's name, for faults:
-    sheet-missing, sheet-ambiguous, header-missing, header-duplicate, column-missing.
+    Of several such the first that chosen names. skip: names of our generated sheets; detail sheets are left out by
+    themselves. workbook: the file's name, for faults: sheet-missing, sheet-ambiguous (its `sheets` are the names to choose
+    from), header-missing, header-duplicate, column-missing.
     """
     named = _named(sheets)
     if named:
@@ -65,12 +68,14 @@ def find_master(sheets: Sequence[RawSheet], skip: Collection[str], *, workbook: 
     left_out = {*skip, *(detail.name for detail in DETAILS)}
     headed = [(sheet, header) for sheet in sheets if sheet.name not in left_out and (header := _find_header(sheet))]
     whole = [(sheet, header) for sheet, header in headed if header.matched.complete]
-    if len(whole) > 1:
-        names = "、".join(f"“{sheet.name}”" for sheet, _ in whole)
-        raise Fault("sheet-ambiguous", name=workbook, detail=names)
     if not whole:
         raise Fault("sheet-missing", name=workbook, detail=_nearest(headed))
-    sheet, header = whole[0]
+    by_name = {sheet.name: (sheet, header) for sheet, header in whole}
+    taken = next((name for name in chosen if name in by_name), None)
+    if taken is None and len(whole) > 1:
+        told = "、".join(f"“{name}”" for name in by_name)
+        raise Fault("sheet-ambiguous", name=workbook, detail=told, sheets=tuple(by_name))
+    sheet, header = by_name[taken] if taken is not None else whole[0]
     _refuse_incomplete(header, workbook)
     return _place(sheet, header)
 

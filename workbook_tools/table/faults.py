@@ -36,7 +36,7 @@ FAULTS: dict[str, FaultKind] = {kind.code: kind for kind in (
     FaultKind("unsafe-xml", 10, "“{name}”里有不安全的内容：{detail}。", "请不要使用来历不明的文件；自己的文件请用 Excel 另存一份。"),
     FaultKind("too-big", 10, "“{name}”太大：{detail}。", "请删除不用的内容或图片，或拆成几个工作簿。"),
     FaultKind("sheet-missing", 10, "“{name}”里没有客户表：{detail}。", "请把客户表命名为“客户管理计划表”，并保留表头。"),
-    FaultKind("sheet-ambiguous", 10, "“{name}”里有几张表都像客户表：{detail}。", "请把要用的那一张命名为“客户管理计划表”。"),
+    FaultKind("sheet-ambiguous", 10, "“{name}”里有几张表都像客户表：{detail}。", "请把要用的那一张命名为“客户管理计划表”；用按钮或双击文件时会问是哪一张。"),
     FaultKind("header-missing", 10, "“{name}”的客户表里找不到表头：{detail}。", "前 30 行里要有一行写着：客户姓名、联系方式、最近一次消费时间、消费金额。"),
     FaultKind("header-duplicate", 10, "“{name}”的表头重复：{detail}。", "请改掉其中一个表头，再试一次。"),
     FaultKind("column-missing", 10, "“{name}”缺少必需的列：{detail}。", "请在表头补上这一列。"),
