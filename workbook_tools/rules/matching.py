@@ -7,7 +7,7 @@ from workbook_tools.rules.inputs import Flags, Positions, Texts, flags, texts
 from workbook_tools.table.columns import CONTACT, CUSTOMER_ID, NAME, WALK_INS
 from workbook_tools.table.customers import Customers, DetailLog
 
-NOBODY = -1
+NOBODY, _BLANK = -1, -2
 
 
 def match_customers(log: DetailLog, customers: Customers, ids: Texts) -> Positions:
@@ -18,9 +18,8 @@ def match_customers(log: DetailLog, customers: Customers, ids: Texts) -> Positio
     """
     lines, owners = log.frame, customers.frame
     walk_in = flags(owners, "walk_in")
-    line_ids = texts(lines, CUSTOMER_ID.header)
-    found = _lookup(line_ids, ids, walk_in)
-    unnumbered = np.flatnonzero(pd.isna(line_ids))
+    found = _lookup(texts(lines, CUSTOMER_ID.header), ids, walk_in)
+    unnumbered = np.flatnonzero(found == _BLANK)
     if len(unnumbered):
         found[unnumbered] = _by_name_and_phone(lines.iloc[unnumbered], owners, walk_in)
     return found
@@ -39,7 +38,7 @@ def _by_name_and_phone(lines: pd.DataFrame, owners: pd.DataFrame, walk_in: Flags
     found[only_phone] = _lookup(phones[only_phone], their_phones, walk_in)
     only_name &= ~only_phone
     found[only_name] = _lookup(names[only_name], their_names, walk_in)
-    return found
+    return np.maximum(found, NOBODY)
 
 
 def _joined(names: Texts, phones: Texts) -> Texts:
@@ -50,11 +49,11 @@ def _joined(names: Texts, phones: Texts) -> Texts:
 
 
 def _lookup(wanted: Texts, owners: Texts, walk_in: Flags) -> Positions:
-    """Position of each wanted key among the keys that exactly one customer has."""
+    """Position of each wanted key among the keys that exactly one customer has; NOBODY, or _BLANK where there is no key."""
     usable = np.flatnonzero(~walk_in & ~pd.isna(owners))
     keys = pd.Series(usable, index=pd.Index(owners[usable], dtype=object))
     keys = keys[~keys.index.duplicated(keep=False)]
     codes, distinct = pd.factorize(wanted)
     places = keys.index.get_indexer(pd.Index(distinct, dtype=object))
     positions = np.where(places >= 0, keys.to_numpy()[places] if len(keys) else NOBODY, NOBODY)
-    return np.where(codes >= 0, np.append(positions, NOBODY)[codes], NOBODY).astype(np.intp)
+    return np.append(positions, _BLANK)[codes].astype(np.intp)  # the code of a blank is -1: the last place

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from workbook_tools.rules.inputs import Days, Flags, Numbers, Positions, blank_days, days, numbers, texts
+from workbook_tools.rules.inputs import Days, Flags, Numbers, Positions, Texts, blank_days, days, numbers, texts
 from workbook_tools.table.customers import DetailLog
 
 ONE_VISIT_DAYS = 7
@@ -99,11 +99,23 @@ def roll_up_days(who: Positions, when: Days, size: int) -> Purchases:
 
 def _further_lines(log: DetailLog, line: Positions, who: Positions, when: Days, size: int) -> Counts:
     """How many of a customer's lines are the second, third … of an order: same 单号, same day."""
-    codes = pd.factorize(texts(log.frame, "单号")[line])[0]
-    repeated = np.bincount(codes[codes >= 0]) > 1
-    several = np.flatnonzero((codes >= 0) & np.append(repeated, False)[codes])
-    orders = pd.DataFrame({"who": who[several], "when": when[several].astype(np.int64), "order": codes[several]})
+    order = texts(log.frame, "单号")[line]
+    several = _repeated(order)
+    codes = pd.factorize(order[several])[0]
+    orders = pd.DataFrame({"who": who[several], "when": when[several].astype(np.int64), "order": codes})
     return np.bincount(who[several][orders.duplicated().to_numpy()], minlength=size)
+
+
+def _repeated(values: Texts) -> Positions:
+    """Places of the texts that stand more than once. Where nearly all differ, hashes tell so at a quarter of what a table of them costs.
+
+    Two texts of one hash may be among them that are not equal.
+    """
+    known = np.flatnonzero(~pd.isna(values))
+    hashes = pd.util.hash_array(values[known], categorize=False)
+    ordered = np.sort(hashes)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    return known[np.isin(hashes, twice)] if len(twice) else known[:0]
 
 
 class _DaysBought:
