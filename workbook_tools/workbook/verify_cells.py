@@ -244,11 +244,10 @@ def _each_row(text: SheetText) -> Iterator[tuple[int, Tree]]:
     number = 0
     rows = None
     options = {"resolve_entities": False, "no_network": True, "huge_tree": True}
-    for event, element in etree.iterparse(part, events=("start", "end"), **options):
-        name = local_name(element)
-        if event == "start" and name == "sheetData" and rows is None:
-            rows = element
-        elif event == "end" and name == "row" and element.getparent() is rows:
+    for event, element in etree.iterparse(part, ("start", "end"), tag=("{*}sheetData", "{*}row"), **options):
+        if event == "start":
+            rows = element if rows is None and local_name(element) == "sheetData" else rows
+        elif element.getparent() is rows:
             number = int(element.get("r", number + 1))
             yield number, element
             rows.remove(element)

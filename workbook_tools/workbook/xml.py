@@ -117,7 +117,8 @@ def local_name(element: Tree) -> str:
 
 def children(parent: Tree, name: str) -> Iterator[Tree]:
     """The child elements of a local name, whatever prefix they carry."""
-    return (child for child in parent if local_name(child) == name)
+    found: Iterator[Tree] = parent.iterchildren("{*}" + name)
+    return found
 
 
 def child(parent: Tree, name: str) -> Tree | None:
