@@ -8,13 +8,16 @@ had been typed. `api` gives the words of Excel's own object model that the produ
 import os
 import re
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Self
 
 import xlwings as xw
 from xlwings import base_classes as typed_base_classes
+from xlwings.utils import fullname_url_to_local_path
 
 from tests.office import cells as calc
 from tests.office.native import NativeBook, NativeCells, NativeName, NativeSheet, NativeTable, address_of
@@ -29,6 +32,12 @@ _EVERYTHING = 1023
 _RUN_MACROS = 4
 _DOT = "__dot__"
 _DOTS_PER_CHARACTER, _PADDING, _HUNDREDTH_MM_PER_DOT, _PER_POINT = 7, 5, 26.458, 35.278
+
+
+class RefusedError(Exception):
+    """As COM tells it: RPC_E_CALL_REJECTED."""
+
+    hresult = -2147418111
 
 
 class Office:
@@ -48,6 +57,18 @@ class Office:
         self.clipboard: Any = None
         self.highlights: list[tuple[str, str]] = []
         self.active: str = ""
+        self.web_addresses: dict[str, str] = {}
+        """By RuntimeUID of a document, the address by which Excel knows a workbook in OneDrive."""
+        self.refusals = 0
+        """So many calls more are refused, as Excel does while a cell is being edited."""
+        self.breaks = ""
+        """The name of a sheet that can't be copied: Excel fails in the midst of things."""
+
+    def answer(self) -> None:
+        """Raises what Excel says while it does not listen."""
+        if self.refusals:
+            self.refusals -= 1
+            raise RefusedError
 
     def ended(self) -> str:
         """How LibreOffice has come to an end by itself; "" while it is alive."""
@@ -173,6 +194,10 @@ class App(base_classes.App):  # type: ignore[misc] # they count as of any type
 
     @screen_updating.setter
     def screen_updating(self, value: bool) -> None:
+        self.office.answer()
+        self._lay_out_rows(value)
+
+    def _lay_out_rows(self, value: bool) -> None:
         """Excel finds out how high rows are when it shows them, LibreOffice with each write that it is not told to pass over."""
         self.office.state["screen_updating"] = value
         for document in self.office.documents():
@@ -255,11 +280,17 @@ class Book(base_classes.Book):  # type: ignore[misc] # they count as of any type
 
     @property
     def fullname(self) -> str:
+        """As xlwings tells it: of a workbook in OneDrive the local file, where it finds one."""
+        address = self.app.office.web_addresses.get(self.document.RuntimeUID)
+        return str(fullname_url_to_local_path(address)) if address else self._file
+
+    @property
+    def _file(self) -> str:
         return str(uno().fileUrlToSystemPath(self.document.URL)) if self.document.URL else str(self.document.Title)
 
     @property
     def name(self) -> str:
-        return os.path.basename(self.fullname)  # noqa: PTH119
+        return os.path.basename(self._file)  # noqa: PTH119
 
     @property
     def sheets(self) -> "Sheets":
@@ -287,6 +318,17 @@ class Book(base_classes.Book):  # type: ignore[misc] # they count as of any type
         macros = target.casefold().endswith(".xlsm")
         kind = "Calc MS Excel 2007 VBA XML" if macros else "Calc MS Excel 2007 XML"
         self.document.storeAsURL(uno().systemPathToFileUrl(target), properties(FilterName=kind))
+        _spell_names(Path(target))
+
+
+def _spell_names(file: Path) -> None:
+    """Our names in a saved file as Excel would have written them: see `Names`."""
+    with zipfile.ZipFile(file) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(_DOT.encode(), b".")
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
 
 
 class Sheets(base_classes.Sheets):  # type: ignore[misc] # they count as of any type
@@ -394,6 +436,8 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc] # they count as of any ty
         """Into this workbook or another. Excel would show the copy, LibreOffice does not."""
         beside = before or after
         assert beside is not None
+        if self._name == self.book.app.office.breaks:
+            raise RuntimeError("as if Excel had failed")
         target, place = beside.book.document, beside.index - 1 if before else beside.index
         self.book.app.office.bring_in(self, target, place)
 

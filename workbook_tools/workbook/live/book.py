@@ -120,7 +120,8 @@ class LiveBook:
 def _path_of(book: xw.Book) -> Path:
     try:
         told = book.fullname
-    except xw.XlwingsError as error:  # a web address that no synchronised folder of this machine answers to
+    except (xw.XlwingsError, UnboundLocalError) as error:
+        # A web address that no synchronised folder of this machine answers to; where there is none, xlwings 0.37 stumbles.
         raise Fault("workbook-online", name=book.name) from error
     if "://" in told:
         raise Fault("workbook-online", name=book.name)
