@@ -38,6 +38,20 @@ K000001 | 张三 | . | 2023-10-03 | -20 | 服装 | . | A2
     assert told(read) == {(3, 4, "date-as-text"), (3, 5, "amount-as-text"), (7, 5, "refund")}
 
 
+def test_a_line_without_a_day_or_an_amount_is_told() -> None:
+    read = log("客户姓名 | 日期 | 金额\n张三 | . | 100\n李四 | 2023-10-02 | .\n王五 | 昨天 | 1")
+    assert {one for one in told(read) if one[0]} == {
+        (2, 2, "date-missing"), (3, 3, "amount-missing"), (3, 2, "date-as-text"), (4, 2, "date-unreadable"),
+    }  # fmt: skip
+
+
+def test_a_total_in_front_of_the_sum_is_no_line() -> None:
+    read = log(
+        "客户编号 | 客户姓名 | 联系方式 | 日期 | 金额\nK000001 | 张三 | . | 2023-10-02 | 1\n. | . | . | 合计 | 1\n. | . | . | 2023-10-03 | 9"
+    )
+    assert list(read.frame["row"]) == [2, 4]
+
+
 def test_a_line_that_stands_twice_is_told_and_an_order_of_several_lines_is_not() -> None:
     read = log("""
 客户编号 | 客户姓名 | 联系方式 | 日期 | 金额 | 商品类别 | 数量 | 单号

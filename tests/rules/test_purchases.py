@@ -65,6 +65,27 @@ def test_whose_a_line_is() -> None:
     assert match_customers(log, table, numbers_for(table)).tolist() == [0, 2, 0, -1, 1, -1, -1, -1, -1]
 
 
+def test_a_masked_number_belongs_to_the_namesake_whom_it_fits() -> None:
+    table = customers("""
+        客户姓名  联系方式     最近一次消费时间  消费金额
+        张三      13800000001  2024-01-01        500
+        李四      138****0002  2024-01-01        500
+        王五      13900000003  2024-01-01        500
+        王五      13900000013  2024-01-01        500
+    """)
+    log = purchases("""
+        客户编号  客户姓名  联系方式     日期        金额
+        .         张三      138****0001  2023-12-01  1
+        .         张三      139****0001  2023-12-01  1
+        .         李四      13855550002  2023-12-01  1
+        .         王五      139****0003  2023-12-01  1
+        .         王五      139******3   2023-12-01  1
+        .         赵六      138****0001  2023-12-01  1
+        .         张三      13955550001  2023-12-01  1
+    """)
+    assert match_customers(log, table, numbers_for(table)).tolist() == [0, -1, 1, 2, -1, -1, -1]
+
+
 def test_a_weekly_buyer_has_a_rhythm() -> None:
     """Days within a week of each other are one visit; chains of them are not."""
     weekly = pd.date_range("2023-10-02", periods=12, freq="7D").strftime("%Y-%m-%d")

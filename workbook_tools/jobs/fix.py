@@ -1,5 +1,6 @@
 """更正: the corrections that change no more than the spelling, and those that staff accepted, each logged with its old value."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from workbook_tools.workbook.commit import edit_again, refuse_unless_editable
 from workbook_tools.workbook.session import Session
 
 SHOWN = 200
+_WRAPPED = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+"""Spaces and line breaks beside a Chinese character, with which people set headers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,6 @@ def _new(value: CellValue) -> str:
 
 def _headers(shop: Shop, sheet: str) -> dict[int, str]:
     if sheet == shop.customers.sheet:
-        return {column: "".join(text.split()) for column, text in shop.customers.headers.items()}
+        return {column: " ".join(_WRAPPED.sub("", text).split()) for column, text in shop.customers.headers.items()}
     log = shop.logs.get(sheet)
     return {} if log is None else {column: header for header, column in log.places.items()}

@@ -11,8 +11,8 @@ from workbook_tools.reading.column import parser_for, report, take_column, under
 from workbook_tools.reading.contacts import Contact
 from workbook_tools.reading.headers import Matched, Names, match_headers
 from workbook_tools.reading.rows import filled_cells, total_cells
-from workbook_tools.table.cells import RawSheet
-from workbook_tools.table.columns import CONTACT, POINTS, PURCHASE_LOG, Column, Detail
+from workbook_tools.table.cells import RawSheet, text_of
+from workbook_tools.table.columns import CONTACT, CUSTOMER_ID, NAME, POINTS, PURCHASE_LOG, Column, Detail
 from workbook_tools.table.customers import DTYPES, DetailLog
 from workbook_tools.table.problems import Problems
 from workbook_tools.table.settings import Settings
@@ -21,6 +21,7 @@ _DEEPEST = 30
 _FEWEST_NAMES = 2
 _LEADING = 3
 """合计 stands in one of the first columns."""
+_WHO = (CUSTOMER_ID.header, NAME.header, CONTACT.header)
 _OURS = "处理结果"
 """A column of 记一笔 that we fill: alone it makes no line."""
 
@@ -50,6 +51,7 @@ def read_detail(raw: RawSheet, detail: Detail, settings: Settings, today: date) 
     frame = pd.DataFrame({"row": rows.astype(np.int32), **arrays})
     if detail is PURCHASE_LOG:
         _find_repeated_orders(frame, matched.places, problems)
+        _find_blank(frame, raw, matched.places, problems)
     last = int(rows[-1]) if len(rows) else row
     return DetailLog(raw.name, row, frame, matched.places, last, problems)
 
@@ -76,7 +78,23 @@ def _find_lines(raw: RawSheet, header_row: int, matched: Matched) -> NDArray[np.
         filled |= filled_cells(column.cells)[codes]
         if at in leading:
             total |= total_cells(column.cells)[codes]
-    return below[filled & ~total]
+    return below[filled & ~total & ~_totals_of_nobody(raw, below, matched)]
+
+
+def _totals_of_nobody(raw: RawSheet, below: NDArray[np.intp], matched: Matched) -> NDArray[np.bool_]:
+    """Rows that name no customer and say 合计 somewhere, as in front of the sum."""
+    named, says = np.zeros(len(below), dtype=bool), np.zeros(len(below), dtype=bool)
+    for header in _WHO:
+        column = raw.columns.get(matched.places.get(header, 0))
+        if column is not None:
+            named |= (filled_cells(column.cells) & ~total_cells(column.cells))[column.codes[below]]
+    nobody = np.flatnonzero(~named)
+    for at in matched.places.values():
+        column = raw.columns.get(at)
+        if column is not None and len(nobody):
+            distinct, codes = np.unique(column.codes[below[nobody]], return_inverse=True)
+            says[nobody] |= total_cells([column.cells[code] for code in distinct.tolist()])[codes]
+    return says
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +119,15 @@ def _read(source: _Source, column: Column, settings: Settings, today: date, prob
 
 def _number_of(contact: Contact) -> str:
     return contact.number
+
+
+def _find_blank(frame: pd.DataFrame, raw: RawSheet, places: dict[str, int], problems: Problems) -> None:
+    """Purchases without a day or an amount. A sheet that has no such column at all is told of that once."""
+    for header, code in (("日期", "date-missing"), ("金额", "amount-missing")):
+        if header in places:
+            held = take_column(raw, places[header], np.searchsorted(raw.rows, frame["row"].to_numpy()))
+            blank = np.array([not cell.formula and not text_of(cell).strip() for cell in held.cells], dtype=bool)
+            problems.add(code, frame["row"].to_numpy()[blank[held.codes]], column=header, place=places[header])
 
 
 def _find_repeated_orders(frame: pd.DataFrame, places: dict[str, int], problems: Problems) -> None:
