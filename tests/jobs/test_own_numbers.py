@@ -112,3 +112,13 @@ def test_undo_puts_nothing_on_a_copied_row(tmp_path: Path) -> None:
     assert command("undo", path).code == 20
     assert column_of(path, "会员号") == ["A1", "A2", None, None, "A1"]
     assert column_of(path, "价值等级")[0] is None
+
+
+def test_a_class_is_imported_like_any_column_of_the_shops(tmp_path: Path) -> None:
+    path = table(tmp_path / "客户.xlsx", "会员号", ["VIP", "VIP", "普通"])
+    command("run", path, "--today", DAY)
+    source = tmp_path / "新.csv"
+    source.write_text("姓名,手机,最近消费日期,累计消费,会员号\n赵六,13900000001,2023-10-01,500,VIP\n", encoding="utf-8")
+    assert command("import", path, source, "--today", DAY).code == 0
+    assert column_of(path, "会员号") == ["VIP", "VIP", "普通", "VIP"]
+    assert column_of(path, "客户编号")[3] == "K000004"

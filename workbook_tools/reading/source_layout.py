@@ -117,7 +117,10 @@ def _layout(
 def _add_by_name(
     places: dict[str, list[int]], free: Mapping[str, int], headers: Mapping[int, str], own: Mapping[str, str]
 ) -> None:
-    """Columns that tell by their own names what they hold; those of the declared name go before synonyms."""
+    """Columns that tell by their own names what they hold; those of the declared name go before synonyms.
+
+    A 会员号 that is a class is a column of the shop's own like any other (`reading.own_numbers`).
+    """
     declared = {key: column for key in free if (column := MASTER_NAMES.find(headers[free[key]]))}
     ranked = sorted(declared, key=lambda key: (key not in MASTER_NAMES.exact, free[key]))
     preset_has = frozenset(places)
@@ -128,7 +131,7 @@ def _add_by_name(
         if header not in places or header in _SEVERAL:
             places.setdefault(header, []).append(free[key])
     for key, place in free.items():
-        if key not in declared and key in own and own[key] not in _NOT_TAKEN:
+        if declared.get(key, CUSTOMER_ID) is CUSTOMER_ID and key in own and own[key] not in _NOT_TAKEN:
             places.setdefault(own[key], []).append(place)
 
 
