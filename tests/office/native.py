@@ -103,6 +103,13 @@ class NativeCells:
         held.DataArea = self._cells.RangeAddress
         held.AutoFilter = True
 
+    @property
+    def HasFormula(self) -> bool | None:  # noqa: N802
+        areas = self._cells.queryFormulaCells(7).RangeAddresses
+        held = sum((a.EndRow - a.StartRow + 1) * (a.EndColumn - a.StartColumn + 1) for a in areas)
+        whole = self._cells.Rows.Count * self._cells.Columns.Count
+        return None if 0 < held < whole else held == whole
+
 
 class NativeName:
     """LibreOffice's object model can't hide a name; that it is asked for is kept."""

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from workbook_tools.table.cells import BLANK, CellKind, RawCell, RawColumn, RawSheet
-from workbook_tools.workbook.live.blocks import Cells, as_typed, put_columns, runs
+from workbook_tools.workbook.live.blocks import Cells, as_typed, put_column, put_columns, runs
 from workbook_tools.workbook.live.cells import raw_cell
 
 if TYPE_CHECKING:
@@ -106,6 +106,22 @@ def test_a_formula_that_stays_is_not_written_over() -> None:
     }
 
 
-def test_columns_that_change_in_few_common_rows_go_in_alone() -> None:
-    puts: dict[int, Cells] = {5: ([2], ["甲"]), 6: ([4], ["乙"]), 7: ([6], ["丙"])}
-    assert set(put(puts, sheet_of(1, []))) == {((2, 5), (2, 5)), ((4, 6), (4, 6)), ((6, 7), (6, 7))}
+def test_columns_that_change_far_from_each_other_go_in_alone() -> None:
+    puts: dict[int, Cells] = {5: ([2], ["甲"]), 6: ([9_000], ["乙"]), 7: ([90_000], ["丙"])}
+    assert set(put(puts, sheet_of(1, []))) == {
+        ((2, 5), (2, 5)),
+        ((9_000, 6), (9_000, 6)),
+        ((90_000, 7), (90_000, 7)),
+    }
+
+
+def test_many_scattered_cells_of_ours_are_a_few_blocks() -> None:
+    rows = [*range(2, 20_000, 7), *range(60_000, 80_000, 11)]
+    blocks = put({5: (rows, ["甲"] * len(rows))}, sheet_of(1, []))
+    assert set(blocks) == {((2, 5), (19_994, 5)), ((60_000, 5), (79_998, 5))}
+
+
+def test_cells_of_the_staffs_between_those_that_change_are_left_alone() -> None:
+    sheet = Sheet()
+    put_column(cast("xw.Sheet", sheet), 5, [2, 4, 5], ["甲", "乙", "丙"], sheet_of(1, []))
+    assert sheet.blocks == {((2, 5), (2, 5)): [["甲"]], ((4, 5), (5, 5)): [["乙"], ["丙"]]}

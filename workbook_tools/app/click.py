@@ -6,6 +6,7 @@ The console window only tells who is waited for, and asks for a workbook where t
 """
 
 import argparse
+import gc
 import os
 import shlex
 import sys
@@ -43,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--name", type=name_of_hex)
     parser.add_argument("--patience", type=float, default=HALF_AN_HOUR)
     parser.add_argument("workbooks", type=Path, nargs="*")
+    gc.disable()  # as for a command
     given = parser.parse_intermixed_args(arguments)  # a dropped workbook stands behind the options
     click = BY_SLUG[given.job]
     workbooks: list[Path] = list(given.workbooks)

@@ -1,5 +1,6 @@
 """What the buttons in Excel call: one function per button of `table.buttons`. The workbook is the one that was clicked in."""
 
+import gc
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -85,6 +86,7 @@ def _write(press: Press, parts: Part, command: str) -> Outcome:
 
 def _press(job: Callable[[Press], Outcome]) -> None:
     """Do a job on the workbook that was clicked in, and show what came of it."""
+    gc.disable()  # as for a command: this process ends with the job
     now = datetime.now().astimezone()
     try:
         outcome = _done(job, Press(_caller(), now))

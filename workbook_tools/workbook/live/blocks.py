@@ -12,8 +12,10 @@ from workbook_tools.table.changes import CellValue
 
 BLOCK_CELLS = 200_000
 """So many cells are handed over at once: fewer calls gain nothing more, and a larger piece wants memory twice over."""
-MOST_RUNS = 16
-"""Up to so many pieces are written each alone."""
+WORTH_A_CALL = 2_000
+"""So many cells more cost Excel about as much as a call more."""
+MOST_PIECES = 1_000
+"""Up to so many pieces of a column of the staff's are written each alone."""
 Cells = tuple[Sequence[int], Sequence[CellValue]]
 """Rows, ascending, and the values that they get."""
 _LONGEST_GUESSED = 40
@@ -38,10 +40,10 @@ def as_typed(value: CellValue) -> object:
 
 
 def put_columns(sheet: xw.Sheet, puts: Mapping[int, Cells], known: RawSheet) -> None:
-    """Values into the cells of several columns: {column: (rows ascending, values)}; known: the sheet as it was read.
+    """Values into the cells of columns of ours: {column: (rows ascending, values)}; known: the sheet as it was read.
 
-    Columns side by side go in as one block wherever most of its cells change: a call for each column costs Excel more than
-    the cells do. What does not change in it is written as it was read; a formula is never written over for that.
+    Columns side by side go in as one block, and the rows between those that change as well, wherever that is worth a call.
+    What does not change in it is written as it was read; a formula is never written over for that.
     """
     columns = sorted(puts)
     for start, stop in runs(columns):
@@ -50,16 +52,31 @@ def put_columns(sheet: xw.Sheet, puts: Mapping[int, Cells], known: RawSheet) -> 
         for begin, end in runs(rows):
             put_rows(sheet, rows[begin], beside[0], list(zip(*(held[begin:end] for held in block), strict=True)))
         for column in beside if not block else ():
-            put_column(sheet, column, *puts[column], known)
+            _put_bridged(sheet, column, *puts[column], known)
+
+
+def put_column(sheet: xw.Sheet, column: int, rows: Sequence[int], values: Sequence[CellValue], known: RawSheet) -> None:
+    """Values into the cells of a column of the staff's; rows ascending, with or without gaps.
+
+    The cells in the gaps are left alone, as some letters in them may be bold; but thousands of pieces are too many calls.
+    """
+    pieces = list(runs(rows))
+    if len(pieces) > MOST_PIECES:
+        _put_bridged(sheet, column, rows, values, known)
+        return
+    for start, stop in pieces:
+        put_rows(sheet, rows[start], column, [[value] for value in values[start:stop]])
 
 
 def _joined(
     beside: Sequence[int], puts: Mapping[int, Cells], known: RawSheet
 ) -> tuple[list[int], list[Sequence[CellValue]]]:
     """The rows of a common block and each column's values in them; both empty where the columns had better go in alone."""
-    rows = np.unique(np.concatenate([np.asarray(puts[column][0], np.int64) for column in beside])).tolist()
-    changing = sum(len(puts[column][0]) for column in beside)
-    if 2 * changing < len(rows) * len(beside) or sum(1 for _ in runs(rows)) > MOST_RUNS:
+    rows = _bridged(np.unique(np.concatenate([np.asarray(puts[column][0], np.int64) for column in beside])).tolist())
+    alone = sum(1 for column in beside for _ in runs(_bridged(puts[column][0])))
+    saved = alone - sum(1 for _ in runs(rows))
+    unchanged = len(rows) * len(beside) - sum(len(puts[column][0]) for column in beside)
+    if unchanged > WORTH_A_CALL * saved:
         return [], []
     block: list[Sequence[CellValue]] = []
     for column in beside:
@@ -74,18 +91,23 @@ def _joined(
     return rows, block
 
 
-def put_column(sheet: xw.Sheet, column: int, rows: Sequence[int], values: Sequence[CellValue], known: RawSheet) -> None:
-    """Values into the cells of one column; rows ascending, with or without gaps.
+def _put_bridged(
+    sheet: xw.Sheet, column: int, rows: Sequence[int], values: Sequence[CellValue], known: RawSheet
+) -> None:
+    held = _writable(column, _bridged(rows), known) | dict(zip(rows, values, strict=True))
+    written = sorted(held)
+    for start, stop in runs(written):
+        put_rows(sheet, written[start], column, [[held[row]] for row in written[start:stop]])
 
-    Where there are many gaps, the cells in them are written as they were read (known), so that ten thousand scattered
-    cells are a few blocks and not ten thousand calls. A formula is never written over for that.
-    """
-    if sum(1 for _ in runs(rows)) > MOST_RUNS:
-        held = _writable(column, range(rows[0], rows[-1] + 1), known) | dict(zip(rows, values, strict=True))
-        rows = sorted(held)
-        values = [held[row] for row in rows]
-    for start, stop in runs(rows):
-        put_rows(sheet, rows[start], column, [[value] for value in values[start:stop]])
+
+def _bridged(rows: Sequence[int]) -> list[int]:
+    """The rows, and those in the gaps between them that are not worth a call of their own."""
+    if not rows:
+        return []
+    held = np.asarray(rows, np.int64)
+    wide = np.flatnonzero(np.diff(held) > WORTH_A_CALL)
+    firsts, lasts = held[np.append(0, wide + 1)], held[np.append(wide, len(held) - 1)]
+    return [row for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True) for row in range(first, last + 1)]
 
 
 def _writable(column: int, rows: Sequence[int], known: RawSheet) -> dict[int, CellValue]:

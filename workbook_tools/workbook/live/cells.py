@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from workbook_tools.table.cells import BLANK, CellKind, RawCell, RawColumn, RawSheet
 from workbook_tools.table.places import Area
+from workbook_tools.workbook.live import native
+from workbook_tools.workbook.live.blocks import runs
 
 BLOCK_CELLS = 200_000
 """So many cells are asked for at once: Excel hands each block over in one piece, and must not run out of memory."""
@@ -49,11 +51,16 @@ def read_cells(sheet: xw.Sheet, state: str, *, ours: bool = False) -> ReadSheet:
     used = sheet.used_range
     area = Area(used.row, used.column, used.row + used.shape[0] - 1, used.column + used.shape[1] - 1)
     columns = [_Column() for _ in range(area.left, area.right + 1)]
+    computed = list(_with_formulas(sheet, area))
     for block in _blocks(area):
         asked = sheet.range((block.top, block.left), (block.bottom, block.right))
-        values, formulas = _values_of(asked), _rows_of(asked.formula)
-        for column, held, told in zip(columns, zip(*values, strict=True), zip(*formulas, strict=True), strict=True):
-            column.take(held, told)
+        formulas = dict(_formulas_of(sheet, block, computed))
+        for place, held in enumerate(zip(*_values_of(asked), strict=True), area.left):
+            column, told = columns[place - area.left], formulas.get(place)
+            if told is None:
+                column.take(held)
+            else:
+                column.take_computed(held, told)
     codes = {area.left + at: column.codes() for at, column in enumerate(columns) if len(column.cells) > 1}
     filled = np.zeros(area.bottom - area.top + 1, dtype=np.bool_)
     for column_codes in codes.values():
@@ -79,8 +86,21 @@ class _Column:
     _known: dict[object, int] = field(default_factory=dict)
     _codes: list[int] = field(default_factory=list)
 
-    def take(self, values: Sequence[Any], formulas: Sequence[Any]) -> None:
-        """The next rows. True, 1 and 1.0 are equal to Python, so a value is known by its type too."""
+    def take(self, values: Sequence[Any]) -> None:
+        """The next rows of a column without formulas. True, 1 and 1.0 are equal to Python, so a value is known by its type too."""
+        known, codes = self._known, self._codes
+        for value in values:
+            if value is None:
+                codes.append(0)
+                continue
+            key = value.__class__, value, False
+            code = known.get(key)
+            if code is None:
+                code = known[key] = self._add(raw_cell(value, computed=False))
+            codes.append(code)
+
+    def take_computed(self, values: Sequence[Any], formulas: Sequence[Any]) -> None:
+        """The next rows, with what stands in their cells."""
         known, codes = self._known, self._codes
         for value, formula in zip(values, formulas, strict=True):
             computed = isinstance(formula, str) and formula[:1] == "=" and formula != value
@@ -135,6 +155,27 @@ def _blocks(area: Area) -> Iterator[Area]:
 def _values_of(cells: xw.Range) -> list[list[Any]]:
     rows: list[list[Any]] = cells.options(ndim=2, err_to_str=True).value
     return rows
+
+
+def _with_formulas(sheet: xw.Sheet, area: Area) -> Iterator[Area]:
+    """The columns in which formulas stand, those side by side as one: their texts are asked for, and nobody else's."""
+    cells = sheet.range((area.top, area.left), (area.bottom, area.right))
+    if not native.may_have_formulas(cells):
+        return
+    if len(cells) < BLOCK_CELLS // 10:  # then a call costs more than what it saves
+        yield area
+        return
+    columns = (replace(area, left=place, right=place) for place in range(area.left, area.right + 1))
+    places = [one.left for one in columns if native.may_have_formulas(sheet.range(str(one)))]
+    for start, stop in runs(places):
+        yield replace(area, left=places[start], right=places[stop - 1])
+
+
+def _formulas_of(sheet: xw.Sheet, block: Area, computed: Sequence[Area]) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Sheet column → the texts of its cells in a block, for the columns that hold formulas."""
+    for area in computed:
+        asked = sheet.range((block.top, area.left), (block.bottom, area.right))
+        yield from enumerate(zip(*_rows_of(asked.formula), strict=True), area.left)
 
 
 def _rows_of(told: Any) -> Sequence[Sequence[Any]]:  # noqa: ANN401 - one text, a row or rows, as xlwings pleases

@@ -28,6 +28,7 @@ _SAVED = _Word("Saved", "saved")
 _PROTECTED = _Word("ProtectContents", "protect_contents")
 _FILTERING = _Word("FilterMode", "filter_mode")
 _VISIBLE = _Word("Visible", "visible")
+_HAS_FORMULA = _Word("HasFormula", "has_formula")
 _SCROLL_ROW = _Word("ScrollRow", "scroll_row")
 _SCROLL_COLUMN = _Word("ScrollColumn", "scroll_column")
 _STATES: dict[int, SheetState] = {0: "hidden", 2: "veryHidden"}
@@ -95,6 +96,11 @@ def put_plain_filter(sheet: xw.Sheet, area: Area) -> None:
     """Lay the sheet's filter over other cells. Only where it hides no row: what it chose would be lost."""
     sheet.api.AutoFilterMode = False
     sheet.range(str(area)).api.AutoFilter()
+
+
+def may_have_formulas(cells: xw.Range) -> bool:
+    """Whether any of the cells holds a formula. Excel answers for all of them: yes, no, or nothing where only some do."""
+    return _get(cells.api, _HAS_FORMULA, default=True) is not False
 
 
 def has_query(table: xw.main.Table) -> bool:
