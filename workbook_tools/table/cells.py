@@ -78,7 +78,7 @@ class RawSheet:
         held = self.columns.get(column)
         if held is None:
             return BLANK
-        position = int(np.searchsorted(self.rows, row))
+        position = int(self.rows.searchsorted(np.int32(row)))  # of their own kind: else all of them are converted
         if position >= len(self.rows) or self.rows[position] != row:
             return BLANK
         return held.cells[int(held.codes[position])]
