@@ -9,7 +9,7 @@ import pytest
 
 from tests.command import column_of, command, staff_edit, write_master
 from tests.workbook.auditing import errors_in
-from workbook_tools.table.columns import QUICK_ENTRY
+from workbook_tools.table.columns import MASTER_NAME, QUICK_ENTRY
 
 DAY = "2024-01-15"
 HEADERS = [column.header for column in QUICK_ENTRY.columns]
@@ -170,3 +170,31 @@ def test_a_refund_that_can_not_be_added_leaves_the_cell(tmp_path: Path) -> None:
     command("run", shop, "--today", DAY)
     assert column_of(shop, "消费金额")[0] == "面议"
     assert column_of(shop, "金额", "消费记录") == [50]
+
+
+def test_a_question_knows_what_the_same_run_corrects(tmp_path: Path) -> None:
+    """Somebody's name was scrambled; staff accept the correction while a line of 记一笔 asks which of his namesakes is meant."""
+    path = write_shop(tmp_path / "客户.xlsx", [["李四", 60]])
+    with staff_edit(path) as book:
+        book[MASTER_NAME].append([5, "ÀîËÄ", "女", 30, "13500005555", "2023-10-02", 70])
+    command("run", path, "--today", DAY)
+    with staff_edit(path) as book:
+        sheet = book["数据问题"]
+        line = next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 7).value == "[mojibake]")
+        sheet.cell(line, 6).value = "采纳"
+    before = path.read_bytes()
+    command("run", path, "--today", DAY)
+    assert column_of(path, "客户姓名")[4] == "李四"
+    assert column_of(path, "处理结果", "记一笔")[0].startswith("有 3 位")
+    again = command("run", path, "--today", DAY, "--json").json
+    assert (again["posted"], again["changes"]) == (0, 0)
+    command("undo", path)
+    assert path.read_bytes() == before
+
+
+def test_a_run_that_only_asks_is_undone_at_once(tmp_path: Path) -> None:
+    path = write_shop(tmp_path / "客户.xlsx", [["李四", 60]])
+    before = path.read_bytes()
+    command("run", path, "--today", DAY)
+    command("undo", path)
+    assert path.read_bytes() == before

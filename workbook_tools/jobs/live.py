@@ -15,7 +15,7 @@ from workbook_tools.jobs.journal import note_unexpected
 from workbook_tools.jobs.merge_plan import Merge
 from workbook_tools.jobs.outcome import Outcome, Step
 from workbook_tools.jobs.posting import Posted
-from workbook_tools.jobs.run import decide_on, plan_on_book
+from workbook_tools.jobs.run import Written, decide_on, plan_on_book
 from workbook_tools.jobs.shop import TABLE
 from workbook_tools.jobs.undo import last_run_of, plan_reversal, told
 from workbook_tools.jobs.undo_plan import plan_undo
@@ -65,15 +65,15 @@ class _When:
 
 
 def _run(xl: xw.Book, parts: Part, when: _When, step: Step, table: str) -> Outcome:
-    posted = merged = 0
+    written = Written()
     notes: list[str] = []
-    while True:
+    while not written.done:
         book = LiveBook(xl)
         planned = plan_on_book(book, parts, today=when.today, step=step, table=table)
         if planned.changes:
             step("写入工作簿")
             with faults_for(book.name):
-                undo = plan_undo(when.command, when.today, book, planned.changes, follows=bool(posted or merged))
+                undo = plan_undo(when.command, when.today, book, planned.changes, follows=written.begun)
                 kept = keep_live_step(book.path, undo, _before(planned))
             try:
                 notes += apply_to_open(book, planned.changes)
@@ -82,15 +82,10 @@ def _run(xl: xw.Book, parts: Part, when: _When, step: Step, table: str) -> Outco
                 raise
             except Exception as error:  # noqa: BLE001 - whatever Excel raises: part of it may stand in the workbook
                 return _half_way(error, when.now)
-        if isinstance(planned, Decision):
-            done = outcome_of_run.done(planned, posted=posted, merged=merged)
-            written = bool(planned.changes or posted or merged)
-            lines = (*done.lines[:-1], *(f"⚠ {note}" for note in notes), *([NOT_SAVED_YET] if written else []))
-            return Outcome(done.exit_code, lines, done.data)
-        if isinstance(planned, Posted):
-            posted += planned.posted
-        else:
-            merged += 1
+        written.take(planned)
+    done = outcome_of_run.done(written.decision, posted=written.posted, merged=written.merged)
+    lines = (*done.lines[:-1], *(f"⚠ {note}" for note in notes), *([NOT_SAVED_YET] if written.begun else []))
+    return Outcome(done.exit_code, lines, done.data)
 
 
 def _before(planned: Decision | Posted | Merge) -> Mapping[str, Mapping[str, CellValue]]:

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+import pandas as pd
+
 from workbook_tools.jobs import outcome_of_run
 from workbook_tools.jobs.chosen_merges import next_merge
 from workbook_tools.jobs.decide import ALL, Decision, Part, decide
@@ -18,6 +20,7 @@ from workbook_tools.jobs.shop import Shop, read_shop
 from workbook_tools.jobs.undo_plan import plan_undo
 from workbook_tools.table import marks
 from workbook_tools.table.changes import Change
+from workbook_tools.table.columns import QUICK_ENTRY
 from workbook_tools.workbook.apply import apply_changes
 from workbook_tools.workbook.book import Book, open_book
 from workbook_tools.workbook.commit import edit_again, refuse_unless_editable
@@ -48,13 +51,39 @@ class Planned(Protocol):
 _Planned = TypeVar("_Planned", bound=Planned)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Written:
-    """What a run came to. posted: how many lines of 记一笔 went to 消费记录; merged: how many pairs of customers became one."""
+    """What a run has come to so far. posted: how many lines of 记一笔 went to 消费记录; merged: how many pairs of customers became one.
 
-    decision: Decision
+    begun: whether something has been written already; `undo` takes back what follows together with it. done: whether nothing is
+    left to do.
+    """
+
+    _decision: Decision | None = None
     posted: int = 0
     merged: int = 0
+    begun: bool = False
+    done: bool = False
+
+    @property
+    def decision(self) -> Decision:
+        """What was decided, in the end."""
+        if self._decision is None:
+            raise RuntimeError("nothing has been decided yet")
+        return self._decision
+
+    def take(self, planned: Decision | Posted | Merge) -> None:
+        """One edit more, written. What was corrected may answer a question of 记一笔, so that is looked at once more."""
+        self.begun |= bool(planned.changes)
+        if isinstance(planned, Posted):
+            self.posted += planned.posted
+        elif isinstance(planned, Merge):
+            self.merged += 1
+        else:
+            first = self._decision is None
+            asks = planned.shop.book.sheet(QUICK_ENTRY.name) is not None
+            self.done = not (first and planned.corrections and asks)
+            self._decision = planned if first else _joined(self.decision, planned)
 
 
 def run(  # noqa: PLR0913 - the options of the command
@@ -131,19 +160,26 @@ def write_parts(  # noqa: PLR0913 - what `run` and `weekly` ask for
     table: str = "",
 ) -> Written:
     """Merge what staff chose to merge and post what stands in 记一笔, in edits of their own, then do the asked parts on that."""
-    posted = merged = 0
+    written = Written()
 
     def plan_on(book: Book) -> Decision | Posted | Merge:
         return plan_on_book(book, parts, today=today, step=step, backed_up=backed_up, table=table)
 
-    while True:
-        planned = commit(session, plan_on, command=command, today=today, step=step, follows=bool(posted or merged))
-        if isinstance(planned, Decision):
-            return Written(planned, posted, merged)
-        if isinstance(planned, Posted):
-            posted += planned.posted
-        else:
-            merged += 1
+    while not written.done:
+        written.take(commit(session, plan_on, command=command, today=today, step=step, follows=written.begun))
+    return written
+
+
+def _joined(first: Decision, second: Decision) -> Decision:
+    """Two decisions of one run as one: the state as the second leaves it, and all that was done."""
+    return replace(
+        second,
+        changes=(*first.changes, *second.changes),
+        corrections=first.corrections,
+        harvested=first.harvested + second.harvested,
+        new_tasks=pd.concat([first.new_tasks, second.new_tasks], ignore_index=True),
+        notes=tuple(dict.fromkeys((*first.notes, *second.notes))),
+    )
 
 
 def plan_on_book(
