@@ -169,6 +169,9 @@ def test_which_of_two_tables_is_meant_is_asked_once(person: Person, shop: Path) 
     assert done.returncode == 10
     assert "“一店”、“二店”" in page(person)
 
+    report = shop.parent / "一键操作 客户 表.xlsx" / "7 周报.desktop"
+    assert click(person, report, own, typed="1\n").returncode == 0
+
     done = click(person, launcher, own, typed="3\n２\n")
     assert done.returncode == 0, done.stderr
     assert "　2　二店" in done.stdout

@@ -3,13 +3,16 @@
 import os
 import shutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from _pytest.runner import runtestprotocol
 
 from tests.office.engine import Office
 from tests.office.program import office_in
+from tests.office.screen import Screen, screen_in
 from tests.office.uno_link import NoBridgeError, uno
 
 TIMES = 3
@@ -41,7 +44,28 @@ def office(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Office]:
     """The program, fresh for each test: LibreOffice 7 may crash on what earlier documents have left behind."""
-    with office_in(tmp_path_factory.mktemp("office")) as office:
+    with _watched(request, tmp_path_factory.mktemp("office")) as office:
+        yield office
+
+
+@pytest.fixture
+def on_screen(
+    bridge: None,  # noqa: ARG001 - asked for first
+    needs_program: Callable[[str], Path],
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Screen, Office]]:
+    """A screen, and the program with its windows on it."""
+    for program in ("Xvfb", "xdotool"):
+        needs_program(program)
+    folder = tmp_path_factory.mktemp("screen")
+    with screen_in(folder) as screen, _watched(request, folder, display=screen.display) as office:
+        yield screen, office
+
+
+@contextmanager
+def _watched(request: pytest.FixtureRequest, folder: Path, *, display: str = "") -> Iterator[Office]:
+    with office_in(folder, display=display) as office:
         yield office
         if ended := office.ended():
             request.node.stash[_CRASHED] = ended

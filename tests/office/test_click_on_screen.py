@@ -2,15 +2,14 @@
 
 import os
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlwings as xw
 
-from tests.office.program import office_in
-from tests.office.screen import HEIGHT, WIDTH, screen_in
+from tests.office.engine import Office
+from tests.office.screen import HEIGHT, WIDTH, Screen
 from tests.office.test_buttons_in_office import prepared, starter, wait_for, with_buttons
 from workbook_tools.plans.buttons_sheet import NAME
 
@@ -25,29 +24,26 @@ def pictures(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.usefixtures("bridge")
 def test_a_click_with_the_mouse_rates_the_customers(
-    needs_program: Callable[[str], Path], with_buttons: Path, tmp_path: Path, pictures: Path
+    on_screen: tuple[Screen, Office], with_buttons: Path, tmp_path: Path, pictures: Path
 ) -> None:
-    for program in ("Xvfb", "xdotool"):
-        needs_program(program)
-    with screen_in(tmp_path) as screen, office_in(tmp_path, display=screen.display) as office:
-        book = xw.Book(str(with_buttons))
-        document = book.impl.document
-        prepared(document, starter(tmp_path, office.pipe))
-        document.CurrentController.Frame.ContainerWindow.setPosSize(0, 0, WIDTH, HEIGHT, 15)
-        book.sheets[NAME].activate()
-        middle = place_of_button(document, "更新等级")
-        screen.keep(pictures / "before_the_click.png")
-        screen.click(*middle)
-        assert wait_for(tmp_path / "ended.txt") == "0", (tmp_path / "errors.txt").read_text()
-        table = book.sheets[0]
-        headers = table.range("A1:Z1").value
-        column = headers.index("价值等级") + 1
-        assert [table.range((row, column)).value for row in (2, 3)] == ["低", "中"]
-        table.activate()
-        time.sleep(2)  # for the screen to be drawn
-        screen.keep(pictures / "after_the_click.png")
+    screen, office = on_screen
+    book = xw.Book(str(with_buttons))
+    document = book.impl.document
+    prepared(document, starter(tmp_path, office.pipe))
+    document.CurrentController.Frame.ContainerWindow.setPosSize(0, 0, WIDTH, HEIGHT, 15)
+    book.sheets[NAME].activate()
+    middle = place_of_button(document, "更新等级")
+    screen.keep(pictures / "before_the_click.png")
+    screen.click(*middle)
+    assert wait_for(tmp_path / "ended.txt") == "0", (tmp_path / "errors.txt").read_text()
+    table = book.sheets[0]
+    headers = table.range("A1:Z1").value
+    column = headers.index("价值等级") + 1
+    assert [table.range((row, column)).value for row in (2, 3)] == ["低", "中"]
+    table.activate()
+    time.sleep(2)  # for the screen to be drawn
+    screen.keep(pictures / "after_the_click.png")
 
 
 def place_of_button(document: Any, caption: str) -> tuple[int, int]:

@@ -33,11 +33,13 @@ WRITES: Mapping[str, Part] = {
 _OTHERS: Mapping[str, Job] = {
     "weekly": lambda path, now, step, table: weekly(path, today=now.date(), now=now, step=step, table=table),
     "backup": lambda path, now, _step, _table: backups.create(path, today=now.date(), now=now),
-    "report": lambda path, now, step, _table: report(path, today=now.date(), step=step),
+    "report": lambda path, now, step, table: report(path, today=now.date(), step=step, table=table),
     "undo": lambda path, _now, _step, _table: undo(path),
 }
 JOBS = (*dict.fromkeys((*WRITES, *_OTHERS)),)
 """The slugs of `table.clicks`."""
+ASKS = frozenset({*WRITES, "report"})
+"""What must know which sheet is the customer table."""
 ONLY_READS = frozenset({"backup", "report"})
 """What need not wait until the workbook is closed."""
 
@@ -46,12 +48,12 @@ def press(slug: str, path: Path, now: datetime, step: Step, ask: Ask | None = No
     """Do a job. On a workbook of the staff's own the first time goes to a copy; the next, with the copy there, to the workbook.
 
     ask: where several sheets look like the customer table; the workbook remembers the answer, and the copy's counts for it.
-    Raises what the jobs do; sheet-ambiguous only where nobody answers, or the job writes nothing that could remember it.
+    A report only reads, so it asks again the next time. Raises what the jobs do; sheet-ambiguous only where nobody answers.
     """
     try:
         return _pressed(slug, path, now, step)
     except Fault as fault:
-        if fault.code != "sheet-ambiguous" or ask is None or slug not in WRITES:
+        if fault.code != "sheet-ambiguous" or ask is None or slug not in ASKS:
             raise
         names = [str(name) for name in fault.words["sheets"]]  # type: ignore[attr-defined] # as find_master gives them
         table = _chosen_on_trial(path, names) or ask(names)

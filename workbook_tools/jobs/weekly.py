@@ -41,7 +41,7 @@ def weekly(
     except Fault as fault:
         if fault.code != "workbook-busy" or fault.words.get("who") == OTHER_RUN:
             raise
-        return _while_open(path, fault, today, now, step)
+        return _while_open(path, fault, today, now, step, table)
 
 
 def _back_up(path: Path, today: date, now: datetime, step: Step) -> str:
@@ -85,11 +85,11 @@ def _shortened(lines: list[str], room: int) -> list[str]:
     return lines
 
 
-def _while_open(path: Path, fault: Fault, today: date, now: datetime, step: Step) -> Outcome:
+def _while_open(path: Path, fault: Fault, today: date, now: datetime, step: Step, table: str) -> Outcome:
     """Somebody has the workbook open: what can be done without writing to it."""
     said = _back_up(path, today, now, step)
     with open_book(path) as book:
-        decision = with_origins(decide_on(book, ALL, today=today), path, step)
+        decision = with_origins(decide_on(book, ALL, today=today, table=table), path, step)
         report = write_report(path.parent, replace(decision.summary, backup=said))
     lines = (
         f"✓ {said}", f"✓ 周报（按上次保存的内容）：{report.name}", f"⚠ 工作簿正被{fault.words.get('who', '别人')}打开，没有写入结果。",
