@@ -73,6 +73,19 @@ def test_which_of_two_tables_is_meant_is_asked_once(
     assert len(office.alerts) == asked + 1  # what came of it, and no question
 
 
+def test_an_answer_for_the_report_is_kept_and_the_trial_still_comes_first(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = xw.Book(str(two_tables(tmp_path / "两家店报.xlsx")))
+    monkeypatch.setattr(sys, "argv", ["-c", f"--wb={book.name}", "--from_xl=1"])
+    office.answers = ["yes", "no"]
+    macros.report()
+    assert "周报" in office.alerts[-1]
+    macros.levels()
+    assert "试运行" in office.alerts[-2]
+    assert not has_tier(book.sheets["一店"])
+
+
 @pytest.mark.parametrize("answers", [["cancel"], ["no", "no"]])
 def test_without_a_choice_nothing_is_done(
     answers: list[str], office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

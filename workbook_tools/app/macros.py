@@ -12,9 +12,11 @@ from workbook_tools.jobs import live as jobs
 from workbook_tools.jobs.decide import Part
 from workbook_tools.jobs.journal import note_unexpected
 from workbook_tools.jobs.outcome import Outcome
+from workbook_tools.jobs.shop import TABLE
 from workbook_tools.jobs.trial import make_trial, needs_trial
 from workbook_tools.table.buttons import BUTTONS, RIBBON_TAB
 from workbook_tools.table.faults import Fault
+from workbook_tools.table.marks import fact_mark
 from workbook_tools.workbook.live.book import LiveBook
 
 _CALLER = "--wb="
@@ -75,7 +77,9 @@ def _write(press: Press, parts: Part, command: str) -> Outcome:
     book, today = press.book, press.now.date()
     live = LiveBook(book)
     if needs_trial(live):
-        copy, tried = make_trial(live.path, parts, today=today, table=press.table)
+        # The copy is of the file, which may not hold an earlier answer yet.
+        table = press.table or live.marks.get(fact_mark(TABLE), "")
+        copy, tried = make_trial(live.path, parts, today=today, table=table)
         book.app.books.open(str(copy))
         found = "\n".join(tried.lines[:-1])
         asked = f"这是第一次使用，先在副本“{copy.name}”里试了一遍，原工作簿没有动：\n\n{found}\n\n要写进原工作簿“{book.name}”吗？"

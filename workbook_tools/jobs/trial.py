@@ -8,6 +8,7 @@ from workbook_tools.disk.reasons import faults_for
 from workbook_tools.jobs.decide import Part
 from workbook_tools.jobs.outcome import Outcome
 from workbook_tools.jobs.run import run
+from workbook_tools.jobs.shop import TABLE
 from workbook_tools.table import marks
 from workbook_tools.workbook.readable import Readable
 
@@ -15,8 +16,9 @@ ENDING = "_试运行"
 
 
 def needs_trial(book: Readable) -> bool:
-    """Whether neither a run nor our template has left a mark in the workbook."""
-    return not any(name.startswith((marks.FACT_MARK, marks.SHEET_MARK)) for name in book.marks)
+    """Whether neither a run nor our template has left a mark in the workbook; an answer to a question is none."""
+    held = book.marks.keys() - {marks.fact_mark(TABLE)}
+    return not any(name.startswith((marks.FACT_MARK, marks.SHEET_MARK)) for name in held)
 
 
 def make_trial(path: Path, parts: Part, *, today: date, table: str = "") -> tuple[Path, Outcome]:
