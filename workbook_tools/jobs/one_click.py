@@ -1,6 +1,7 @@
 """The jobs behind the double-click files, each on a closed workbook."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -76,10 +77,9 @@ def _trial(path: Path) -> Path:
 
 
 def _chosen_on_trial(path: Path, names: Sequence[str]) -> str:
-    """What was answered when the copy was made."""
-    if not _trial(path).exists():
-        return ""
-    with open_book(_trial(path)) as book:
+    """What was answered when the copy was made; "" where there is none, or somebody has spoilt it since."""
+    told = ""
+    with suppress(Fault), open_book(_trial(path)) as book:
         told = book.marks.get(fact_mark(TABLE), "")
     return told if told in names else ""
 
