@@ -33,20 +33,24 @@ def unscrambled(text: str) -> str | None:
             return meant
     if _FROM_LATIN.search(text):
         meant = _decoded(b"".join(_latin_byte(sign) for sign in text))
-        if meant or len(_FROM_LATIN.findall(text)) > 1:
+        if meant:
             return meant
     run = _GB_IN_LATIN.search(text)
     if run and sum(map(str.isalpha, run[0])) * 2 >= len(run[0]):  # and not ···· or °°
-        return _decoded_gb(text)
+        meant = _decoded_gb(text)
+        if meant:
+            return meant
+    if len(_FROM_LATIN.findall(text)) > 1:
+        return ""
     return "" if _HOPELESS.search(text) else None
 
 
-def _decoded_gb(text: str) -> str | None:
-    """The text's Latin-1 bytes as GB 2312; None where they are none, as in a Western name with its accents."""
+def _decoded_gb(text: str) -> str:
+    """The text's Latin-1 bytes as GB 2312; "" where they are none, as in a Western name with its accents."""
     try:
         return text.encode("latin-1").decode("gb2312")
     except UnicodeError:
-        return None
+        return ""
 
 
 def _latin_byte(sign: str) -> bytes:
