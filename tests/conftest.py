@@ -8,8 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# Machines that test are busy and slow: how long an example takes says nothing about it.
-settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Machines that test are busy and slow: how long an example takes says nothing about it. What decides whether a change lands
+# tries the same examples each time; whoever runs the tests besides looks for new ones.
+settings.register_profile(
+    "unhurried",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=os.environ.get("REQUIRE_ALL") == "1",
+)
 settings.load_profile("unhurried")
 
 

@@ -65,7 +65,10 @@ class People:
         return place
 
     def complete(self, place: int, number: str) -> None:
-        """A customer's number is known from now on."""
+        """A customer's number is known from now on, and he is no longer found by what was known of it before."""
+        before = self._by_number.get(self._numbers[place] or "", [])
+        if place in before:
+            before.remove(place)
         self._numbers[place] = number
         self._by_number.setdefault(number, []).append(place)
 
