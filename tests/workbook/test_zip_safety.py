@@ -30,13 +30,15 @@ def member(name: str, *, packed: int, size: int, offset: int) -> Member:
 
 SIZES = {
     "a large sheet": ([(60 * MEGABYTE, 500 * MEGABYTE)], "sound"),
-    "too large a sheet": ([(60 * MEGABYTE, 513 * MEGABYTE)], "too-big"),
+    "half a million customers": ([(42 * MEGABYTE, 850 * MEGABYTE)], "sound"),
+    "too large a sheet": ([(60 * MEGABYTE, 1025 * MEGABYTE)], "too-big"),
+    "too large for what it is packed in": ([(8 * MEGABYTE, 600 * MEGABYTE)], "too-big"),
     "styles after years of pasting": ([(80_000, 7 * MEGABYTE)], "sound"),
     "spaces that fit": ([(64_000, 64 * MEGABYTE)], "sound"),
     "spaces": ([(100_000, 100 * MEGABYTE)], "too-big"),
     "many small bombs": ([(64_000, 64 * MEGABYTE)] * 5, "too-big"),
     "many photographs": ([(4 * MEGABYTE, 4 * MEGABYTE)] * 200, "sound"),
-    "too many photographs": ([(4 * MEGABYTE, 4 * MEGABYTE)] * 300, "too-big"),
+    "too many photographs": ([(4 * MEGABYTE, 4 * MEGABYTE)] * 350, "too-big"),
 }
 
 

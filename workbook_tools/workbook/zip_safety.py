@@ -9,12 +9,12 @@ from workbook_tools.workbook.xml import part_key
 from workbook_tools.workbook.zip_directory import DEFLATED, ENCRYPTED_FLAGS, STORED, Member
 
 MEGABYTE = 1 << 20
-LARGEST_MEMBER, LARGEST_WHOLE = 512 * MEGABYTE, 1024 * MEGABYTE
-"""A million rows of 14 columns are some 500 MB of XML. Below these limits no zip64 is ever needed to write a workbook."""
-FREE_MEMBER, FREE_WHOLE = 64 * MEGABYTE, 256 * MEGABYTE
-STEEPEST_MEMBER, STEEPEST_WHOLE = 250, 150
-"""Inflated size over packed size from which a member beyond FREE_MEMBER (a zip beyond FREE_WHOLE) is a bomb. Deflate's
-own limit is 1032; formatted empty rows reach 10, style tables swollen by years of pasting 85."""
+LARGEST_MEMBER, LARGEST_WHOLE = 1024 * MEGABYTE, 1280 * MEGABYTE
+"""Half a million customers with our columns are some 850 MB of XML. Below these limits no zip64 is ever needed to write a workbook."""
+FREE_MEMBER, FREE_WHOLE, HUGE_MEMBER = 64 * MEGABYTE, 256 * MEGABYTE, 512 * MEGABYTE
+STEEPEST_MEMBER, STEEPEST_WHOLE, STEEPEST_HUGE = 250, 150, 60
+"""Inflated size over packed size from which a member beyond FREE_MEMBER or HUGE_MEMBER (a zip beyond FREE_WHOLE) is a bomb. Deflate's
+own limit is 1032; formatted empty rows reach 10, a large table with our columns 22, style tables swollen by years of pasting 85."""
 _CLIMBING = re.compile(r"[\\\x00-\x1f]|^/|^[A-Za-z]:|(^|/)\.\.?(/|$)")
 
 
@@ -47,7 +47,8 @@ def _refuse_names(members: Sequence[Member]) -> None:
 
 def _refuse_bombs(members: Sequence[Member]) -> None:
     for member in members:
-        steep = member.size > FREE_MEMBER and member.size > STEEPEST_MEMBER * member.packed
+        steepest = STEEPEST_HUGE if member.size > HUGE_MEMBER else STEEPEST_MEMBER
+        steep = member.size > FREE_MEMBER and member.size > steepest * member.packed
         if steep or member.size > LARGEST_MEMBER:
             raise UnsoundError("too-big", f"“{member.name[:80]}”解压后有 {member.size // MEGABYTE} MB")
     whole, packed = sum(member.size for member in members), sum(member.packed for member in members)
