@@ -1,4 +1,4 @@
-"""A sheet of lines that only gains lines: 更改记录 and 消费推算."""
+"""A sheet of lines that only gains lines: 更改记录, 消费推算 and 历史."""
 
 from collections.abc import Sequence
 
@@ -21,10 +21,14 @@ def plan_growing_sheet(  # noqa: PLR0913 - what differs between the sheets, each
     header_style: str,
     styles: Sequence[str],
     widths: Sequence[float],
-    text_columns: tuple[int, int],
+    text_columns: tuple[int, int] | None = None,
+    frozen: int = 0,
     landscape: bool,
 ) -> SheetPlan:
-    """The sheet with its first lines. styles, widths: by column. text_columns: first and last of those that hold text."""
+    """The sheet with its first lines.
+
+    styles, widths: by column. text_columns: first and last of those that hold text. frozen: columns that stay in sight.
+    """
     cells = [Cell(1, 1, sheet.name, "title"), Cell(2, 1, sheet.says, "note")]
     cells.extend(Cell(HEADER_ROW, column, text, header_style) for column, text in enumerate(headers, start=1))
     for row, line in enumerate(rows, start=HEADER_ROW + 1):
@@ -32,13 +36,13 @@ def plan_growing_sheet(  # noqa: PLR0913 - what differs between the sheets, each
             Cell(row, column, value, style)
             for column, (value, style) in enumerate(zip(line, styles, strict=True), start=1)
         )
-    left, right = text_columns
+    below, last = HEADER_ROW + 1, HEADER_ROW + max(len(rows), 1) + _TO_COME
     return SheetPlan(
         name,
         cells,
         dict(enumerate(widths, start=1)),
         {1: 30.0, HEADER_ROW: 28.0},
-        freeze=(HEADER_ROW, 0),
+        freeze=(HEADER_ROW, frozen),
         print_setup=Print(landscape=landscape, repeat_rows=(HEADER_ROW, HEADER_ROW)),
-        text_areas=(Area(HEADER_ROW + 1, left, HEADER_ROW + max(len(rows), 1) + _TO_COME, right),),
+        text_areas=(Area(below, text_columns[0], last, text_columns[1]),) if text_columns else (),
     )

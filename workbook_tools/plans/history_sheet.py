@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from workbook_tools.plans.growing_sheet import plan_growing_sheet
 from workbook_tools.plans.headers import find_header, last_row
 from workbook_tools.table.cells import RawCell, RawSheet
 from workbook_tools.table.changes import AppendRows, CellValue, PutSheet, SetCells
 from workbook_tools.table.marks import HISTORY, sheet_mark
-from workbook_tools.table.sheets import Cell, Print, SheetPlan
+from workbook_tools.table.sheets import SheetPlan
 from workbook_tools.table.summary import WeekPoint
 
 HEADERS = ("周一", "客户数", "活跃", "沉睡", "流失", "满意度", "不满意", "本周消费金额", "要改的错误")
-HEADER_ROW = 3
 _STYLES = ("date_line", *["count_line"] * 4, "score_line", "count_line", "money_line", "count_line")
 _WIDTHS = (13.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 16.0, 13.0)
 
@@ -23,20 +23,16 @@ def monday_of(day: date) -> date:
 
 def plan_history_sheet(points: Sequence[WeekPoint], name: str = HISTORY.name) -> SheetPlan:
     """A new sheet with the given weeks, oldest first."""
-    cells = [Cell(1, 1, HISTORY.name, "title"), Cell(2, 1, HISTORY.says, "note")]
-    cells.extend(Cell(HEADER_ROW, column, text, "header") for column, text in enumerate(HEADERS, start=1))
-    for row, point in enumerate(points, start=HEADER_ROW + 1):
-        cells.extend(
-            Cell(row, column, value, style)
-            for column, (value, style) in enumerate(zip(_values(point), _STYLES, strict=True), start=1)
-        )
-    return SheetPlan(
+    return plan_growing_sheet(
+        HISTORY,
         name,
-        cells,
-        dict(enumerate(_WIDTHS, start=1)),
-        {1: 30.0, HEADER_ROW: 28.0},
-        freeze=(HEADER_ROW, 1),
-        print_setup=Print(landscape=False, repeat_rows=(HEADER_ROW, HEADER_ROW)),
+        HEADERS,
+        [_values(point) for point in points],
+        header_style="header",
+        styles=_STYLES,
+        widths=_WIDTHS,
+        frozen=1,
+        landscape=False,
     )
 
 
