@@ -41,7 +41,8 @@ NOT_SAVED_YET = "内容已写进打开的工作簿，请看过后保存（Ctrl+S
 def run_open(xl: xw.Book, parts: Part, *, command: str, today: date, now: datetime, table: str = "") -> Outcome:
     """Do the asked parts in an open workbook. Staff save it themselves.
 
-    table: the sheet to take where several look like the customer table; the workbook remembers it. Exit 20 where Excel failed half-way: what was written by then can be undone.
+    table: the sheet to take where several look like the customer table; the workbook remembers it. Exit 20 where Excel failed
+    half-way: what was written by then can be undone.
     """
     with undisturbed(xl) as step:
         path = LiveBook(xl).path

@@ -1,4 +1,4 @@
-"""Where the rows of a block stand: what a scan has found out anyway, and what is enough to put cells behind the last ones."""
+"""Where the rows of a block stand: what a scan has found out anyway, and enough to put cells behind the last ones."""
 
 from dataclasses import dataclass
 
@@ -12,10 +12,11 @@ Positions = NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class BlockRows:
-    """The rows of a block of plainly spelled rows, in order; positions count from its start.
+    """The rows of a block, in order; positions count from its start.
 
     length: of the block, in bytes. tails: behind the closing quote of `r`; inners: behind the start tag; lasts: where a cell
-    behind the last one goes. last_columns: of the last cell, 0 where a row has none. formulas: whether there may be any.
+    behind the last one goes. last_columns: of the last cell, 0 where a row has none. bare: whether a row or cell does not say
+    where it is. formulas: whether there may be any.
     """
 
     length: int
@@ -24,13 +25,12 @@ class BlockRows:
     inners: Positions
     lasts: Positions
     last_columns: Positions
+    bare: bool
     formulas: bool
 
     @classmethod
-    def of(cls, grid: CellGrid, length: int, *, formulas: bool = True) -> "BlockRows | None":
-        """From a grid; None where a row or cell does not say where it is."""
-        if grid.row_bare.any() or grid.cell_bare.any():
-            return None
+    def of(cls, grid: CellGrid, length: int, *, formulas: bool = True) -> "BlockRows":
+        """From a grid."""
         stops = grid.first_cell[1:]
         some = stops > grid.first_cell[:-1]
         last_columns = np.zeros(len(stops), np.int32)
@@ -42,5 +42,6 @@ class BlockRows:
             inners=grid.row_inners.astype(np.int32),
             lasts=grid.row_lasts.astype(np.int32),
             last_columns=last_columns,
+            bare=bool(grid.row_bare.any() or grid.cell_bare.any()),
             formulas=formulas,
         )

@@ -6,7 +6,7 @@ spelled otherwise, and what it gives is certain. For any other spelling there is
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,19 +50,26 @@ class CellGrid:
 
 
 class SheetBytes:
-    """The bytes of some rows, ready to be looked at in many places at once.
-
-    octets[i] is the byte at i; pairs[i] and words[i] are the two and the eight bytes from i on as one little-endian number,
-    zeros behind the end.
-    """
+    """The bytes of some rows, made ready to be looked at in many places at once as soon as somebody does."""
 
     def __init__(self, rows: bytes, prefix: bytes) -> None:
         self.xml = rows
         self.prefix = prefix
-        padded = rows + bytes(16)
-        self.octets = np.frombuffer(padded, np.uint8)
-        self.words = np.ndarray((len(rows) + 8,), "<u8", padded, 0, (1,))
-        self.pairs = np.ndarray((len(rows) + 8,), "<u2", padded, 0, (1,))
+
+    @cached_property
+    def octets(self) -> NDArray[np.uint8]:
+        """octets[i] is the byte at i; zeros behind the end."""
+        return np.frombuffer(self.xml + bytes(16), np.uint8)
+
+    @cached_property
+    def pairs(self) -> NDArray[np.uint16]:
+        """pairs[i] is the two bytes from i on as one little-endian number."""
+        return np.ndarray((len(self.xml) + 8,), "<u2", self.octets, 0, (1,))
+
+    @cached_property
+    def words(self) -> NDArray[np.uint64]:
+        """words[i] is the eight bytes from i on as one little-endian number."""
+        return np.ndarray((len(self.xml) + 8,), "<u8", self.octets, 0, (1,))
 
     def tags(self) -> Places:
         """The positions of all `<`."""

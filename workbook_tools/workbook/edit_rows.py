@@ -24,7 +24,6 @@ from workbook_tools.workbook.sheet_edit import ColumnCells, EditUnsafe
 from workbook_tools.workbook.sheet_text import SheetText
 
 _KEPT = 20_000
-_NONE: Places = np.zeros(0, np.int64)
 
 _Due: TypeAlias = tuple[ColumnCells, Places, Sequence[CellValue]]
 """Cells of one column in a block: which column, their row numbers, their values."""
@@ -57,24 +56,23 @@ class RowEditor:
         opened = self._text.open()
         known = chain(self._text.known_rows, repeat(None))
         for block, told in zip(opened.blocks() if opened else (), known, strict=False):
-            sheet, grid = SheetBytes(block, self._prefix), None
-            if told is None or told.formulas or told.length != len(block):
+            sheet, rows, grid = SheetBytes(block, self._prefix), told, None
+            if rows is None or rows.formulas or rows.length != len(block):
                 check_formula_areas(block, self._prefix, self._columns)
                 grid = lay_out(sheet, last)
-            rows = told if grid is None else BlockRows.of(grid, len(block))
-            numbers = grid.row_numbers if grid else rows.numbers if rows else _NONE
-            if len(numbers) == 0:
+                rows = BlockRows.of(grid, len(block))
+            if len(rows.numbers) == 0:
                 yield block
                 continue
-            if int(numbers[0]) <= last:
+            if int(rows.numbers[0]) <= last:
                 raise EditUnsafe(f"第 {last} 行之后的行次序错乱")
-            due = list(self._due(int(numbers[-1])))
-            places = _rows_to_lengthen(rows, due) if rows else None
-            if rows is not None and places is not None:
+            due = list(self._due(int(rows.numbers[-1])))
+            places = _rows_to_lengthen(rows, due)
+            if places is not None:
                 yield self._lengthened(block, rows, due, places)
             else:
                 yield self._edited(sheet, grid or lay_out(sheet, last), due)
-            last = int(numbers[-1])
+            last = int(rows.numbers[-1])
         yield from self._rows_behind()
 
     def _due(self, last: int | None) -> Iterator[_Due]:
@@ -245,7 +243,7 @@ class RowEditor:
 
 def _rows_to_lengthen(known: BlockRows, due: Sequence[_Due]) -> Places | None:
     """The indices of the rows that get cells, if each gets one in every column, behind its last; else None."""
-    if not due or any(cells.style is None for cells, _, _ in due):
+    if known.bare or not due or any(cells.style is None for cells, _, _ in due):
         return None
     numbers = due[0][1]
     columns = [cells.column for cells, _, _ in due]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -60,7 +61,7 @@ def read_cells(sheet: xw.Sheet, state: str, *, ours: bool = False) -> ReadSheet:
             if told is None:
                 column.take(held)
             else:
-                column.take_computed(held, told)
+                column.take(held, told)
     codes = {area.left + at: column.codes() for at, column in enumerate(columns) if len(column.cells) > 1}
     filled = np.zeros(area.bottom - area.top + 1, dtype=np.bool_)
     for column_codes in codes.values():
@@ -86,23 +87,14 @@ class _Column:
     _known: dict[object, int] = field(default_factory=dict)
     _codes: list[int] = field(default_factory=list)
 
-    def take(self, values: Sequence[Any]) -> None:
-        """The next rows of a column without formulas. True, 1 and 1.0 are equal to Python, so a value is known by its type too."""
-        known, codes = self._known, self._codes
-        for value in values:
-            if value is None:
-                codes.append(0)
-                continue
-            key = value.__class__, value, False
-            code = known.get(key)
-            if code is None:
-                code = known[key] = self._add(raw_cell(value, computed=False))
-            codes.append(code)
+    def take(self, values: Sequence[Any], formulas: Sequence[Any] | None = None) -> None:
+        """The next rows. formulas: what stands in their cells, where a formula may be among it.
 
-    def take_computed(self, values: Sequence[Any], formulas: Sequence[Any]) -> None:
-        """The next rows, with what stands in their cells."""
+        True, 1 and 1.0 are equal to Python, so a value is known by its type too.
+        """
         known, codes = self._known, self._codes
-        for value, formula in zip(values, formulas, strict=True):
+        told = repeat(None, len(values)) if formulas is None else formulas
+        for value, formula in zip(values, told, strict=True):
             computed = isinstance(formula, str) and formula[:1] == "=" and formula != value
             if computed and "!" in formula:
                 self.outward.add(formula)
