@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.special import betaln, gammaln, hyp2f1
@@ -81,6 +81,9 @@ customers_seen = st.tuples(
 
 
 @given(customers_seen)
+@example((98, 0.0, 1.0, 0.5, 0.5, 0.5, 2.0, 7.0))  # where SciPy's way to the function runs over
+@example((102, 0.0, 1.0, 0.5, 0.5, 0.5, 2.0, 7.0))
+@example((0, 0.0, 1.0, 1.0, 1.0, 0.5, 0.5, 1.0))  # where a + b = 1
 def test_chances_and_expectations_are_sound(case: tuple[float, ...]) -> None:
     """0 ≤ P ≤ 1; purchases are never negative, and more time never brings fewer."""
     x, part, age, r, alpha, a, b, weeks = case

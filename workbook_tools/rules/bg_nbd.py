@@ -23,7 +23,8 @@ LEAST, MOST = 1e-3, 1e3
 NEAR_BORDER = 0.05
 """How near, in natural logarithms."""
 _STARTS = tuple(product((0.5, 2.0), ((1.0, 2.0), (0.3, 3.0), (5.0, 5.0))))
-_NEAR_ONE = 1e-7
+_TERMS = 1_000
+_NEARBY = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,16 @@ class BgNbd:
 
         The equation holds (1 − z) to a power times a hypergeometric function of that power; Euler's transformation gives the
         same with another power. The smaller of the two is taken, as a large one runs over: for customers with hundreds of
-        purchases, or where a is large; NaN where even that runs over, for no shop that there could be. At a = 1, where the equation divides by nothing, its neighbour stands in.
+        purchases, or where a is large. Where the equation divides by nothing (a = 1; a + b = 1 before the first repeat), its
+        neighbour stands in.
         """
-        a = self.a if abs(self.a - 1) > _NEAR_ONE else 1 + _NEAR_ONE
+        a = self.a if abs(self.a - 1) > _NEARBY else 1 + _NEARBY
         z = weeks / (self.alpha + seen.age + weeks)
         whole, printed = a + self.b + seen.x - 1, self.r + seen.x
+        whole = np.where(np.abs(whole) > _NEARBY, whole, _NEARBY)
         power = np.fmin(printed, a - 1)
         beside = np.where(printed < a - 1, self.b + seen.x, a + self.b - 1 - self.r)
-        if_sure = whole / (a - 1) * (1 - (1 - z) ** power * hyp2f1(power, beside, whole, z))
+        if_sure = whole / (a - 1) * (1 - (1 - z) ** power * _hypergeometric(power, beside, whole, z))
         purchases: Numbers = if_sure * self.p_alive(seen)
         return purchases
 
@@ -74,6 +77,20 @@ class BgNbd:
         passed = np.log(self.alpha + seen.age) - np.log(self.alpha + seen.t_x)
         odds: Numbers = np.log(self.a) - np.log(self.b + np.fmax(seen.x, 1) - 1) + (self.r + seen.x) * passed
         return odds
+
+
+def _hypergeometric(power: Numbers, beside: Numbers, whole: Numbers, z: Numbers) -> Numbers:
+    """Gauss's function. Beyond z = 0.9 SciPy divides gamma functions, which run over for whoever came often in a short time.
+
+    There `whole` is so much larger than the other two that the terms of the series itself soon come to nothing.
+    """
+    found: Numbers = hyp2f1(power, beside, whole, z)
+    over = ~np.isfinite(found)
+    if over.any():
+        term = np.arange(_TERMS, dtype=np.float64)[:, None]
+        ratios = (power[over] + term) * (beside[over] + term) / ((whole[over] + term) * (term + 1)) * z[over]
+        found[over] = 1 + np.cumprod(ratios, axis=0).sum(axis=0)
+    return found
 
 
 def fit_bg_nbd(seen: Repeats) -> BgNbd | None:
