@@ -1,8 +1,9 @@
 """What tests of more than one room need."""
 
+import gc
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,13 @@ settings.register_profile(
     derandomize=os.environ.get("REQUIRE_ALL") == "1",
 )
 settings.load_profile("unhurried")
+
+
+@pytest.fixture(autouse=True)
+def _lives_on() -> Iterator[None]:
+    """Commands expect their process to end with them; this one goes on to the next test."""
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

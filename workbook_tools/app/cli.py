@@ -1,6 +1,5 @@
 """The command line: names in English, everything that a person reads in Chinese."""
 
-import gc
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from workbook_tools import __version__
 from workbook_tools.app import due
 from workbook_tools.app.help import ChineseCommand, ChineseGroup, usage_error_in_chinese
 from workbook_tools.app.screen import Steps, print_line, show_fault, show_outcome
+from workbook_tools.app.short_lived import be_short_lived
 from workbook_tools.jobs.outcome import Outcome, Step, WrongUsage
 from workbook_tools.machine.places import System, this_system
 from workbook_tools.table.faults import EXIT_INTERRUPTED, EXIT_USAGE, Fault
@@ -63,7 +63,6 @@ Results = Annotated[Path | None, typer.Option("--results", metavar="文件", hel
 
 def _attempt(job: Callable[[Step], Outcome], *, as_json: bool) -> int:
     """Run a job, show what came of it, give its exit code. The one place where faults become exit codes."""
-    gc.disable()  # a job makes a million small objects and hardly a cycle: looking for cycles is a fifth of its time
     try:
         with Steps(quiet=as_json) as steps:
             outcome = job(steps)
@@ -79,8 +78,6 @@ def _attempt(job: Callable[[Step], Outcome], *, as_json: bool) -> int:
         return EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last line of defence: whatever it is, it gets a code and a hint
         return _told_unexpected(error, as_json=as_json)
-    finally:
-        gc.enable()
     return outcome.exit_code
 
 
@@ -490,6 +487,7 @@ def _root(
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    be_short_lived()
     try:
         sys.exit(app(standalone_mode=False) or 0)
     except typer.Exit as end:

@@ -6,7 +6,6 @@ The console window only tells who is waited for, and asks for a workbook where t
 """
 
 import argparse
-import gc
 import os
 import shlex
 import sys
@@ -18,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workbook_tools.app.screen import print_line
+from workbook_tools.app.short_lived import be_short_lived
 from workbook_tools.app.waiting import when_closed
 from workbook_tools.disk.durable import write_new
 from workbook_tools.jobs.journal import note_unexpected
@@ -38,13 +38,13 @@ _FOR_THE_CONSOLE = "workbook-tools "
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do the job on each workbook, show the page, and give the highest exit code."""
+    be_short_lived()
     parser = argparse.ArgumentParser(prog="workbook_tools.app.click")
     parser.add_argument("job", choices=sorted(JOBS))
     parser.add_argument("--beside", type=Path)
     parser.add_argument("--name", type=name_of_hex)
     parser.add_argument("--patience", type=float, default=HALF_AN_HOUR)
     parser.add_argument("workbooks", type=Path, nargs="*")
-    gc.disable()  # as for a command
     given = parser.parse_intermixed_args(arguments)  # a dropped workbook stands behind the options
     click = BY_SLUG[given.job]
     workbooks: list[Path] = list(given.workbooks)

@@ -1,6 +1,5 @@
 """What the buttons in Excel call: one function per button of `table.buttons`. The workbook is the one that was clicked in."""
 
-import gc
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -8,6 +7,7 @@ from datetime import datetime
 
 import xlwings as xw
 
+from workbook_tools.app.short_lived import be_short_lived
 from workbook_tools.jobs import live as jobs
 from workbook_tools.jobs.decide import Part
 from workbook_tools.jobs.journal import note_unexpected
@@ -90,7 +90,7 @@ def _write(press: Press, parts: Part, command: str) -> Outcome:
 
 def _press(job: Callable[[Press], Outcome]) -> None:
     """Do a job on the workbook that was clicked in, and show what came of it."""
-    gc.disable()  # as for a command: this process ends with the job
+    be_short_lived()
     now = datetime.now().astimezone()
     try:
         outcome = _done(job, Press(_caller(), now))

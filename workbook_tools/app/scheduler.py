@@ -1,5 +1,6 @@
 """The weekly loop: `schedule` asks every minute, our own record of the last success decides."""
 
+import gc
 import json
 import time
 from collections.abc import Callable, Mapping
@@ -108,6 +109,7 @@ def _tick(workbook: Path, slot: due.Slot, clock: Clock, step: Step) -> None:
         return
     if outcome is not None:
         show_outcome(outcome, as_json=False)
+        gc.collect()  # this process stays, unlike that of any other command
         print_line(_waiting(workbook, slot, clock()))
 
 
