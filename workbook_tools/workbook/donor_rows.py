@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from xml.sax.saxutils import escape, quoteattr
 
 from workbook_tools.table.places import letter
 from workbook_tools.table.sheets import Cell, SheetPlan, Value
 from workbook_tools.workbook.donor_text import safe_text
+from workbook_tools.workbook.markup import attribute_text, escape
 
 _DAY_ZERO, _DAY_ZERO_1904 = date(1899, 12, 30).toordinal(), date(1904, 1, 1).toordinal()
 _PLACE = attrgetter("row", "column")
@@ -35,7 +35,7 @@ def write_links(plan: SheetPlan) -> str:
     """The `hyperlinks` element, "" where the plan has no link."""
     links = [planned for planned in plan.cells if planned.link]
     written = "".join(
-        f'<hyperlink ref="{letter(planned.column)}{planned.row}" location={quoteattr(planned.link.removeprefix("#"))}/>'
+        f'<hyperlink ref="{letter(planned.column)}{planned.row}" location="{attribute_text(planned.link.removeprefix("#"))}"/>'
         for planned in links
     )
     return f"<hyperlinks>{written}</hyperlinks>" if links else ""

@@ -8,12 +8,12 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from workbook_tools.plans.links import quoted
 from workbook_tools.table.look import ACCENT, SERIES
 from workbook_tools.table.places import Area, cell
 from workbook_tools.table.sheets import Sparkline
+from workbook_tools.workbook.markup import escape
 
 _MOMENT = (2024, 1, 1, 0, 0, 0)
 _MOMENT_ISO = b"2024-01-01T00:00:00Z"

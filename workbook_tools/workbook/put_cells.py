@@ -4,10 +4,10 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from xml.sax.saxutils import escape
 
 from workbook_tools.table.changes import CellValue
 from workbook_tools.workbook.cell_values import datetime_to_serial
+from workbook_tools.workbook.markup import escape
 
 LONGEST_TEXT = 32_767
 """What a cell holds, counted as Excel counts: characters beyond U+FFFF are two."""

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from xml.sax.saxutils import escape
 
 from workbook_tools.plans.links import quoted
 from workbook_tools.table.changes import Change, DropSheet, PutSheet
@@ -12,7 +11,7 @@ from workbook_tools.table.sheets import SheetPlan
 from workbook_tools.workbook.book import Book, SheetInfo
 from workbook_tools.workbook.draft import Draft
 from workbook_tools.workbook.graft import Donor, graft, has_formula
-from workbook_tools.workbook.markup import Markup
+from workbook_tools.workbook.markup import Markup, escape
 from workbook_tools.workbook.names import (
     LocalName,
     cell_reference,

@@ -1,10 +1,9 @@
 """What the declared buttons come to in Excel's own languages: VBA, the ribbon's XML, the shapes on the sheet."""
 
-from xml.sax.saxutils import quoteattr
-
 from workbook_tools.plans.buttons_sheet import BUTTON_COLUMN, FIRST_ROW
 from workbook_tools.table.buttons import BUTTONS, RIBBON_GROUP, RIBBON_TAB, Button
 from workbook_tools.table.look import FONT
+from workbook_tools.workbook.markup import attribute_text
 
 MODULE = "workbook_tools"
 SHEET_CODE_NAME = "WbtButtons"
@@ -41,8 +40,8 @@ def vba_module() -> str:
 def ribbon_xml() -> bytes:
     """The tab 客户管理. In the words of Office 2007: the later ones are lost by openpyxl."""
     shown = "".join(
-        f'<button id="{button.macro}" label={quoteattr(button.caption)} size="large" onAction="{button.callback}"'
-        f' imageMso="{button.icon}" screentip={quoteattr(button.caption)} supertip={quoteattr(button.tip)}/>'
+        f'<button id="{button.macro}" label="{attribute_text(button.caption)}" size="large" onAction="{button.callback}"'
+        f' imageMso="{button.icon}" screentip="{attribute_text(button.caption)}" supertip="{attribute_text(button.tip)}"/>'
         for button in BUTTONS
     )
     return (
@@ -71,7 +70,7 @@ def _shape(number: int, button: Button) -> str:
     """One button over its cell. The anchor: column, pixels into it, row, pixels into it, twice."""
     row, column = FIRST_ROW + number - 1, BUTTON_COLUMN - 1
     return (
-        f'<v:shape id="_x0000_s{_SHAPES_FROM + number}" type="#_x0000_t201" alt={quoteattr(button.tip)}'
+        f'<v:shape id="_x0000_s{_SHAPES_FROM + number}" type="#_x0000_t201" alt="{attribute_text(button.tip)}"'
         " style='position:absolute;width:96pt;height:27pt;z-index:1;mso-wrap-style:tight' o:button=\"t\""
         ' fillcolor="buttonFace [67]" strokecolor="windowText [64]" o:insetmode="auto">'
         '<v:fill color2="buttonFace [67]" o:detectmouseclick="t"/><o:lock v:ext="edit" rotation="t"/>'
