@@ -111,33 +111,32 @@ def find_free_columns(raw: RawSheet, right: int, count: int, blocked: Iterable[A
 
 
 def cell_values(computed: Computed, values: pd.Series) -> Objects:
-    """A column's values as cells hold them: None for blanks, whole numbers as int, 满意度 with one decimal, dates as date."""
-    blank = values.isna().to_numpy(dtype=bool)
+    """A column's values as cells hold them: None for blanks, whole numbers as int, 满意度 with one decimal, dates as date.
+
+    Each distinct value is made into a cell once, and all rows that have it share that.
+    """
+    codes, distinct = pd.factorize(values)
     if computed.slug == DATE_SLUG:
-        cells = pd.to_datetime(values).to_numpy().astype("datetime64[D]").astype(object)
+        cells = pd.to_datetime(distinct).to_numpy().astype("datetime64[D]").tolist()
     elif computed.slug in _NUMBER_SLUGS:
-        cells = _numbers(values.to_numpy(dtype=np.float64), decimals=1 if computed.slug == SCORE_SLUG else 0)
+        cells = _numbers(distinct.to_numpy(dtype=np.float64), decimals=1 if computed.slug == SCORE_SLUG else 0)
     else:
-        cells = _texts(values.to_numpy(dtype=object))
-    cells[blank] = None
-    return cells
+        cells = _texts(distinct.tolist())
+    return np.array([*cells, None], dtype=object)[codes]  # the code of a blank is -1, the last place
 
 
-def _numbers(values: NDArray[np.float64], *, decimals: int) -> Objects:
-    known = np.nan_to_num(values)
-    if decimals:
-        return np.round(known, decimals).astype(object)
-    return np.round(known).astype(np.int64).astype(object)
+def _numbers(values: NDArray[np.float64], *, decimals: int) -> list[float]:
+    rounded = np.round(values, decimals)
+    whole: list[float] = (rounded if decimals else rounded.astype(np.int64)).tolist()
+    return whole
 
 
-def _texts(values: Objects) -> Objects:
+def _texts(values: Sequence[object]) -> list[str | None]:
     """Text that XML and a cell can hold; "" is a blank cell, and so is what is no text."""
-    told: list[str] = [text if isinstance(text, str) else "" for text in values.tolist()]
+    told = [text if isinstance(text, str) else "" for text in values]
     if not all(map(str.isprintable, told)) or max(map(len, told), default=0) > _LONGEST:
         told = [text if text.isprintable() else _NO_XML.sub("", text) for text in (text[:_LONGEST] for text in told)]
-    cells = np.array(told, dtype=object)
-    cells[cells == ""] = None
-    return cells
+    return [text or None for text in told]
 
 
 def _changed_cells(

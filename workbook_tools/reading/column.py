@@ -1,6 +1,6 @@
 """From a raw column to a typed one: each distinct cell is understood once, and what was noticed is told for every row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
@@ -57,15 +57,10 @@ class Understood:
         """Which rows are blank."""
         return self.blank[self.codes]
 
-    def flags(self, test: Callable[[Any], bool]) -> NDArray[np.bool_]:
-        """For each row, whether the value that is there passes a test."""
-        passed = [value is not None and test(value) for value in self.values.tolist()]
-        return np.array(passed, dtype=bool)[self.codes]
-
-    def mapped(self, change: Callable[[Any], object]) -> NDArray[np.object_]:
-        """One object per row: `change` of each distinct value that is there, None elsewhere."""
-        changed = [None if value is None else change(value) for value in self.values.tolist()]
-        return objects(changed)[self.codes]
+    def fields(self, blank: tuple[Any, ...]) -> list[NDArray[np.object_]]:
+        """The values, which are tuples, taken apart: one object per row for each field. blank: where there is no value."""
+        held = [blank if value is None else value for value in self.values.tolist()]
+        return [objects(field)[self.codes] for field in zip(*held, strict=True)]
 
 
 def parser_for(column: Column, settings: Settings, today: date, *, date1904: bool = False) -> Parser[Any]:
@@ -118,9 +113,7 @@ def understand(raw: RawColumn, parse: Parser[Any], column: Column) -> tuple[Unde
     values = plain_values(raw.cells, column.kind)
     blanks: list[int] = []
     findings: Findings = {}
-    for place in used.tolist():
-        if values[place] is not None:
-            continue
+    for place in [place for place in used.tolist() if values[place] is None]:
         value, noticed = read_cell(raw.cells[place], parse, column)
         values[place] = value
         for one in noticed:

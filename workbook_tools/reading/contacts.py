@@ -20,6 +20,8 @@ class Contact(NamedTuple):
     masked: bool = False
 
 
+NO_CONTACT = (None, None, False)
+"""What stands in the place of a `Contact` where there is none."""
 MOBILE = re.compile("1[3-9][0-9]{9}")
 _LANDLINE = re.compile("(?:10|2[0-9])[2-9][0-9]{7}|[3-9][0-9]{2}[2-9][0-9]{6,7}")
 _AREA = re.compile("0(?:10|2[0-9]|[3-9][0-9]{2})")

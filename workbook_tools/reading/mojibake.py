@@ -21,6 +21,8 @@ _GB_IN_LATIN = re.compile("(?:[\u00b0-\u00f7][\u00a1-\u00fe]){2,}")
 _HOPELESS = re.compile("\ufffd|锟斤拷|锟斤|烫烫烫|屯屯屯")
 SUSPICIOUS = re.compile(f"[{_LEADS}\u00e2-\u00ef\ufffd锟烫屯]|[\u00b0-\u00f7][\u00a1-\u00fe]")
 """One sign of each kind of damage: one quick search tells of nearly every sound text that it is sound."""
+SUSPICIOUS_CHARACTER = re.compile(f"[{_LEADS}锟烫屯]")
+"""The same among Chinese characters."""
 
 
 def unscrambled(text: str) -> str | None:

@@ -1,8 +1,10 @@
 """Words about a person: name, gender, yes or no."""
 
 import re
+from collections.abc import Iterable
 
 from workbook_tools.reading.cell import NOTHING, Reading, unreadable
+from workbook_tools.reading.glance import holding
 from workbook_tools.reading.text import is_blank_word, plain, squeezed
 from workbook_tools.table.cells import CellKind, RawCell, text_of
 from workbook_tools.table.columns import WALK_INS
@@ -50,6 +52,8 @@ _SAYS_NO = re.compile("不|勿|别|拒|谢绝|退订|黑名单|屏蔽|投诉|骚
 """A customer who may want to be left alone is left alone: here a doubt counts as no."""
 _WALK_IN = re.compile(f"(?:{'|'.join(WALK_INS)})(?:客户|顾客|会员)?(?:[0-9a-z]{{0,6}}|\\(.*\\))")
 
+_WALK_IN_SIGN = re.compile(f"[{''.join(name[0] for name in WALK_INS)}]")
+
 
 def parse_name(cell: RawCell) -> Reading[str]:
     """A name: full-width letters made plain, spaces between Chinese characters taken out. Anything may be a name."""
@@ -66,6 +70,12 @@ def parse_name(cell: RawCell) -> Reading[str]:
 def is_walk_in(name: str | None) -> bool:
     """Whether a name stands for nobody in particular: 散客, 散客3, 零售（现金）."""
     return name is not None and name.startswith(WALK_INS) and bool(_WALK_IN.fullmatch(name.lower()))
+
+
+def find_walk_ins(names: Iterable[str | None]) -> list[int]:
+    """The places of those names."""
+    texts = [name or "" for name in names]
+    return [at for at in holding(_WALK_IN_SIGN, texts) if is_walk_in(texts[at])]
 
 
 def parse_gender(cell: RawCell) -> Reading[str]:

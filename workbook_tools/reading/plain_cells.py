@@ -10,13 +10,16 @@ from typing import Any
 
 from workbook_tools.reading.amounts import TOO_LARGE
 from workbook_tools.reading.contacts import MOBILE, Contact
-from workbook_tools.reading.mojibake import SUSPICIOUS
+from workbook_tools.reading.glance import holding
+from workbook_tools.reading.mojibake import SUSPICIOUS_CHARACTER
 from workbook_tools.reading.text import BLANK_WORDS
 from workbook_tools.table.cells import CellKind, RawCell
 from workbook_tools.table.columns import Kind
 
-_WORD = re.compile("[0-9A-Za-z\u4e00-\u9fa5]+")
-"""Letters and signs that are already in their usual form."""
+_NO_WORD = re.compile("[^0-9A-Za-z\u4e00-\u9fa5]")
+"""All but letters and signs that are already in their usual form."""
+_IN_WORDS = "0"
+"""What stands between words that are looked at together: no sign of those looked for."""
 _EXACT = 10**15
 """Up to here Excel keeps every digit."""
 _TEXT, _NUMBER = CellKind.TEXT, CellKind.NUMBER
@@ -30,16 +33,19 @@ def plain_values(cells: Sequence[RawCell], kind: Kind) -> list[Any]:
 
 def _words(cells: Sequence[RawCell]) -> list[Any]:
     """Names and other words, 编号 and 序号."""
-    word, scrambled = _WORD.fullmatch, SUSPICIOUS.search
-    return [text if word(text) and not scrambled(text) and text not in BLANK_WORDS else None for text in _texts(cells)]
+    texts = _texts(cells)
+    words: list[str | None] = [text or None for text in texts]
+    for sign in (_NO_WORD, SUSPICIOUS_CHARACTER):
+        for at in holding(sign, texts, _IN_WORDS):
+            words[at] = None
+    return words if BLANK_WORDS.isdisjoint(texts) else [None if word in BLANK_WORDS else word for word in words]
 
 
 def _mobiles(cells: Sequence[RawCell]) -> list[Any]:
     """Mobile numbers of eleven digits. Six zeros at the end may be all that Excel has kept of a number."""
     mobile = MOBILE.fullmatch
-    return [
-        Contact("+86" + text, text) if mobile(text) and not text.endswith("000000") else None for text in _texts(cells)
-    ]
+    texts = [text if mobile(text) and not text.endswith("000000") else "" for text in _texts(cells)]
+    return [Contact("+86" + text, text) if text else None for text in texts]
 
 
 def _texts(cells: Sequence[RawCell]) -> list[str]:

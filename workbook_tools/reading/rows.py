@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
+from workbook_tools.reading.glance import Glance
 from workbook_tools.reading.master import MasterPlace
-from workbook_tools.reading.text import clean, squeezed
+from workbook_tools.reading.text import squeezed
 from workbook_tools.table.cells import CellKind, RawCell, RawSheet
 from workbook_tools.table.columns import CONTACT, NAME, SERIAL
 
@@ -19,12 +21,13 @@ _TOTAL = re.compile(
     rf"(?:\(.*\))?{_HOW_MANY}|共[0-9]+(?:人|位|名|户)(?:客户|顾客|会员)?"
     "|(?:grand)?total|sub-?total|sum|average"
 )
-_TOTAL_SIGNS = frozenset("计計总總均汇匯共lmeLME")
+_TOTAL_SIGN = re.compile("[计計总總均汇匯共lmeLME]")
 _LONGEST_TOTAL = 30
 _LABELLED = re.compile(
     r"(?:制表|填表|制单|审核|复核|审批|批准|经办|负责|店长|会计|出纳|日期|时间|备注|说明|附注|注意|注|门店|地址|打印|统计|截止|提示|数据来源)"
     r"[^:]{0,6}:.*"
 )
+_COLON = re.compile("[:：]")
 _NUMBERING = re.compile(r"(?:no\.?|第)?[0-9]*[0-9][.、号]?|[#*]*", re.IGNORECASE)
 Flags = NDArray[np.bool_]
 
@@ -75,6 +78,7 @@ class _Grid:
         self.filled = np.zeros(len(below), dtype=np.int32)
         self.leftmost = np.zeros(len(below), dtype=np.int32)
         self.numbered = np.zeros(len(below), dtype=bool)
+        self._glances: dict[int, Glance] = {}
         for at in self.staff:
             holds = self.filled_in(at)
             self.leftmost = np.where(holds & (self.leftmost == 0), at, self.leftmost)
@@ -83,59 +87,58 @@ class _Grid:
             else:
                 self.filled += holds
 
+    def where(self, at: int, test: Callable[[Glance], Flags]) -> Flags:
+        """The rows in which a column's cell passes a test, asked of its distinct cells."""
+        column = self.raw.columns.get(at)
+        if column is None:
+            return np.zeros(len(self.below), dtype=bool)
+        if at not in self._glances:
+            self._glances[at] = Glance(column.cells)
+        return test(self._glances[at])[column.codes[self.below]]
+
     def filled_in(self, at: int) -> Flags:
         """The rows in which a column holds something of the staff's."""
-        column = self.raw.columns.get(at)
-        if column is None:
-            return np.zeros(len(self.below), dtype=bool)
-        return filled_cells(column.cells)[column.codes[self.below]]
-
-    def where(self, at: int, test: Callable[[RawCell], bool]) -> Flags:
-        """The rows in which a column's cell passes a test, asked once per distinct cell."""
-        column = self.raw.columns.get(at)
-        if column is None:
-            return np.zeros(len(self.below), dtype=bool)
-        passed = np.fromiter(map(test, column.cells), dtype=bool, count=len(column.cells))
-        return passed[column.codes[self.below]]
-
-    def totals(self, at: int) -> Flags:
-        """The rows in which a column says 合计."""
-        column = self.raw.columns.get(at)
-        if column is None:
-            return np.zeros(len(self.below), dtype=bool)
-        return total_cells(column.cells)[column.codes[self.below]]
+        return self.where(at, lambda seen: seen.filled)
 
 
 def filled_cells(cells: Sequence[RawCell]) -> Flags:
     """Which cells hold something of the staff's: no formula, and not only spaces."""
-    held = [
-        value is not None and not formula and (not isinstance(value, str) or value.isalnum() or bool(clean(value)))
-        for _, value, formula in cells
-    ]
-    return np.array(held, dtype=bool)
+    return Glance(cells).filled
 
 
 def is_total(cell: RawCell) -> bool:
     """Whether a cell says 合计, 小计 or the like, and nothing more."""
     value = cell.value
-    if not isinstance(value, str) or len(value) > _LONGEST_TOTAL or _TOTAL_SIGNS.isdisjoint(value):
+    if not isinstance(value, str) or len(value) > _LONGEST_TOTAL or not _TOTAL_SIGN.search(value):
         return False
     return bool(_TOTAL.fullmatch(squeezed(value).strip(":*")))
 
 
 def total_cells(cells: Sequence[RawCell]) -> Flags:
-    """Which cells say 合计. Only those with one of its signs are looked at, and few others have one."""
-    totals = np.zeros(len(cells), dtype=bool)
-    for at, cell in enumerate(cells):
-        if isinstance(cell.value, str) and not _TOTAL_SIGNS.isdisjoint(cell.value) and is_total(cell):
-            totals[at] = True
-    return totals
+    """Which cells say 合计."""
+    return _totals(Glance(cells))
+
+
+def _totals(seen: Glance) -> Flags:
+    return _passing(seen, _TOTAL_SIGN, is_total)
 
 
 def is_labelled(cell: RawCell) -> bool:
     """Whether a cell is signed or annotated as people do below a table: 制表人：张三, 注：截至十月."""
     value = cell.value
-    return isinstance(value, str) and (":" in value or "：" in value) and bool(_LABELLED.match(squeezed(value)))
+    return isinstance(value, str) and bool(_COLON.search(value) and _LABELLED.match(squeezed(value)))
+
+
+def _labelled(seen: Glance) -> Flags:
+    return _passing(seen, _COLON, is_labelled)
+
+
+def _passing(seen: Glance, sign: re.Pattern[str], test: Callable[[RawCell], bool]) -> Flags:
+    """Which cells pass a test. Only those with a sign of it are asked, and few have one."""
+    passed = np.zeros(len(seen.cells), dtype=bool)
+    for at in seen.holding(sign):
+        passed[at] = test(seen.cells[at])
+    return passed
 
 
 def is_numbering(text: str) -> bool:
@@ -148,10 +151,10 @@ def _find_totals(grid: _Grid) -> Flags:
     says = np.zeros(len(grid.below), dtype=bool)
     name, phone = (grid.place.places[column.header] for column in (NAME, CONTACT))
     for at in {*grid.staff[:3], grid.serial, name}:
-        says |= grid.totals(at)
+        says |= grid.where(at, _totals)
     says &= ~grid.filled_in(phone)
     nameless = (grid.filled > 0) & ~says & ~grid.filled_in(name)
-    for row in np.flatnonzero(nameless & (~grid.filled_in(phone) | grid.totals(phone))).tolist():
+    for row in np.flatnonzero(nameless & (~grid.filled_in(phone) | grid.where(phone, _totals))).tolist():
         says[row] = any(is_total(grid.raw.at(int(grid.rows[row]), at)) for at in grid.staff)
     return says
 
@@ -179,7 +182,7 @@ def _find_remarks(grid: _Grid) -> Flags:
         remarks[position] = isinstance(value, str) and not is_numbering(value)
     signed = np.zeros(len(grid.below), dtype=bool)
     for at in {*grid.staff[:3], grid.serial} & set(grid.raw.columns):
-        signed |= grid.where(at, is_labelled)
+        signed |= grid.where(at, _labelled)
     for position in np.flatnonzero(signed).tolist():
         cells = [grid.raw.at(int(grid.rows[position]), at) for at in grid.staff]
         remarks[position] = all(map(is_labelled, compress(cells, filled_cells(cells))))
@@ -193,8 +196,12 @@ def _repeats_header(grid: _Grid) -> Flags:
         at = grid.place.places[column.header]
         header = RawCell(CellKind.TEXT, grid.place.headers[at])
         if repeated.any():
-            repeated &= grid.where(at, header.__eq__)
+            repeated &= grid.where(at, partial(_equal, header))
     return repeated
+
+
+def _equal(wanted: RawCell, seen: Glance) -> Flags:
+    return np.fromiter(map(wanted.__eq__, seen.cells), dtype=bool, count=len(seen.cells))
 
 
 def _cells_of(grid: _Grid, which: Flags) -> tuple[Found, ...]:

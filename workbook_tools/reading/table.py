@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from workbook_tools.reading.cell import Parser
 from workbook_tools.reading.column import Findings, Understood, parser_for, report, take_column, understand
 from workbook_tools.reading.consistency import doubted_scale, find_contradictions, find_stale, find_unexplained
+from workbook_tools.reading.contacts import NO_CONTACT
 from workbook_tools.reading.duplicates import Keys, find_duplicates, find_same_serials, is_ledger
 from workbook_tools.reading.headers import header_texts
 from workbook_tools.reading.master import MasterPlace
 from workbook_tools.reading.own_numbers import find_number_column, find_repeated
-from workbook_tools.reading.people import is_walk_in
+from workbook_tools.reading.people import find_walk_ins
 from workbook_tools.reading.ratings import is_complaint
 from workbook_tools.reading.rows import SortedRows, sort_rows
 from workbook_tools.reading.staff_columns import columns_to_read, staff_places, still_ours
@@ -124,16 +125,19 @@ def _frame(read: Mapping[Column, _Read], rows: NDArray[np.int32], *, scores_usab
     }
     if not scores_usable:
         typed[SCORE.header][:] = np.nan
-    contact, feedback = read[CONTACT].understood, read[FEEDBACK].raw
-    typed[CONTACT.header] = pd.Series(contact.mapped(lambda known: known.number), dtype=object, copy=False)
+    names, feedback = read[NAME].understood, read[FEEDBACK].raw
+    numbers, dials, masked = read[CONTACT].understood.fields(NO_CONTACT)
+    typed[CONTACT.header] = pd.Series(numbers, dtype=object, copy=False)
+    nobody = np.zeros(len(names.values), dtype=bool)
+    nobody[find_walk_ins(list(names.values))] = True
     complains = np.fromiter(map(is_complaint, feedback.cells), dtype=bool, count=len(feedback.cells))
     return pd.DataFrame(
         {
             "row": rows.astype(np.int32),
             **typed,
-            "dial": pd.Series(contact.mapped(lambda known: known.dial), dtype=object, copy=False),
-            "masked": contact.flags(lambda known: known.masked),
-            "walk_in": read[NAME].understood.flags(is_walk_in),
+            "dial": pd.Series(dials, dtype=object, copy=False),
+            "masked": masked.astype(bool),
+            "walk_in": nobody[names.codes],
             "no_purchase": read[LAST_PURCHASE].understood.blanks() & read[AMOUNT].understood.blanks(),
             "complaint": complains[feedback.codes],
         },
