@@ -1,9 +1,7 @@
 """校验: reads everything, changes nothing."""
 
-from collections.abc import Hashable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,7 +19,7 @@ from workbook_tools.reading.values import values_of
 from workbook_tools.rules.completeness import measure_completeness
 from workbook_tools.table.codes import KINDS, SEVERITY_WORDS, Severity
 from workbook_tools.table.faults import EXIT_DONE, EXIT_PROBLEMS
-from workbook_tools.table.problems import wording
+from workbook_tools.table.problems import problems_as_json, wording
 from workbook_tools.table.quality import Origins
 from workbook_tools.workbook.book import open_book
 
@@ -72,21 +70,6 @@ def as_json(shop: Shop, found: SortedOut) -> dict[str, object]:
         "ignored": problems_as_json(found.ignored),
         "counts": {str(code): int(count) for code, count in problems["code"].value_counts().items()},
     }
-
-
-def problems_as_json(problems: pd.DataFrame) -> list[dict[str, object]]:
-    """One object per problem. problems: with a column `sheet`."""
-    return [_problem(row) for row in problems.to_dict("records")]
-
-
-def _problem(row: "dict[Hashable, Any]") -> dict[str, object]:
-    sheet = str(row["sheet"])
-    words = wording(row, sheet)
-    return {
-        "code": row["code"], "severity": KINDS[str(row["code"])].severity.value, "sheet": sheet, "cell": words.cell or None,
-        "row": row["row"] or None, "column": row["column"] or None, "found": row["found"], "message": words.message,
-        "suggestion": row["suggestion"] or None,
-    }  # fmt: skip
 
 
 def _lines(shop: Shop, problems: pd.DataFrame, ignored: int, origins: Origins | None) -> list[str]:

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workbook_tools.jobs.check import problems_as_json
 from workbook_tools.jobs.decide import Decision
 from workbook_tools.jobs.outcome import Outcome
 from workbook_tools.jobs.planner import count_cells, describe
@@ -18,6 +17,7 @@ from workbook_tools.table.codes import Severity
 from workbook_tools.table.columns import NAME
 from workbook_tools.table.faults import EXIT_DONE, EXIT_PARTLY, EXIT_PROBLEMS
 from workbook_tools.table.moves import Moves
+from workbook_tools.table.problems import problems_as_json
 
 _TEXTS = ("客户编号", "满意度等级", "价值等级", "客户分群", "客户状态", "建议动作", "判定依据")
 _NUMBERS = ("满意度", "距上次消费天数", "R", "F", "M", "得分")

@@ -15,7 +15,6 @@ from workbook_tools.jobs.earlier import read_backups
 from workbook_tools.jobs.merge_plan import Merge
 from workbook_tools.jobs.outcome import Outcome, Step, silent
 from workbook_tools.jobs.posting import Posted, post
-from workbook_tools.jobs.results import write_results
 from workbook_tools.jobs.shop import Shop, read_shop
 from workbook_tools.jobs.undo_plan import plan_undo
 from workbook_tools.table import marks
@@ -103,6 +102,8 @@ def run(  # noqa: PLR0913 - the options of the command
     if dry_run:
         return rehearse(path, parts, today=today, step=step)
     if results is not None:
+        from workbook_tools.jobs.results import write_results  # noqa: PLC0415 - a workbook of its own, seldom asked for
+
         with open_book(path) as book:
             decision = decide_on(book, parts, today=today, step=step)
         step("另存结果")

@@ -4,8 +4,6 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-import phonenumbers
-
 from workbook_tools.reading.cell import NOTHING, Noticed, Reading, unreadable
 from workbook_tools.reading.numerals import DIGIT_SIGNS, positional
 from workbook_tools.reading.text import is_blank_word, plain, simplified
@@ -203,6 +201,8 @@ def _mobile(digits: str) -> Contact:
 @lru_cache(maxsize=4096)
 def _foreign(digits: str) -> Contact | None:
     """A number abroad, with its country code, judged by Google's numbering plans."""
+    import phonenumbers  # noqa: PLC0415 - a second lot of plans beside our own for China, and seldom needed
+
     try:
         number = phonenumbers.parse("+" + digits, None)
     except phonenumbers.NumberParseException:

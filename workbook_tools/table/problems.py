@@ -88,3 +88,18 @@ def wording(problem: Mapping[Any, Any], sheet: str) -> Wording:
     found, wanted = kind.found.format(**words), kind.wanted.format(**words)
     head = " ".join(part for part in (f"「{sheet}」{where}", str(problem["column"])) if part)
     return Wording(where, found, wanted, f"{head}：{found}，{wanted}。[{kind.code}]")
+
+
+def problems_as_json(problems: pd.DataFrame) -> list[dict[str, object]]:
+    """One object per problem. problems: with a column `sheet`."""
+    return [_problem(row) for row in problems.to_dict("records")]
+
+
+def _problem(row: Mapping[Any, Any]) -> dict[str, object]:
+    sheet = str(row["sheet"])
+    words = wording(row, sheet)
+    return {
+        "code": row["code"], "severity": KINDS[str(row["code"])].severity.value, "sheet": sheet, "cell": words.cell or None,
+        "row": row["row"] or None, "column": row["column"] or None, "found": row["found"], "message": words.message,
+        "suggestion": row["suggestion"] or None,
+    }  # fmt: skip

@@ -20,7 +20,6 @@ from workbook_tools.workbook.names import (
     text_constant,
 )
 from workbook_tools.workbook.readable import Readable
-from workbook_tools.workbook.render import render
 from workbook_tools.workbook.sheet_list import free_name, remove_sheet
 from workbook_tools.workbook.sheet_text import SheetText
 from workbook_tools.workbook.styles import Styles
@@ -76,6 +75,8 @@ def put_sheet(book: Book, draft: Draft, styles: Styles, change: PutSheet, plan: 
 
     A sheet that our mark points at keeps its part, place, id and relationship.
     """
+    from workbook_tools.workbook.render import render  # noqa: PLC0415 - openpyxl, only where a sheet is drawn
+
     held = marked_sheet(book, change.mark) if change.marked else None
     old = draft.read(held.part) if held else b""
     donor = Donor.read(render(plan, date1904=book.facts.date1904))
