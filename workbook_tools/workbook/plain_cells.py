@@ -12,27 +12,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from workbook_tools.workbook.block_cells import DATE, NUMBER, OTHER, STRING, BlockCells, Run
 from workbook_tools.workbook.block_rows import BlockRows
 from workbook_tools.workbook.cell_grid import CellGrid, Flags, Places, SheetBytes, begins, find_plain_cells, styles_of
 from workbook_tools.workbook.cell_values import Meaning, read_number
 from workbook_tools.workbook.sheet_text import SheetDamaged
-from workbook_tools.workbook.spelled_cells import SPACE_SIGNS, NotPlainError, SpelledCells
-
-OTHER, STRING, NUMBER, DATE = range(4)
-"""What a payload is: a place in `others`, an index of a shared string, a number, a number that its format shows as a date."""
+from workbook_tools.workbook.compiled.reading import CompiledReader
+from workbook_tools.workbook.spelled_cells import NotPlainError, SpelledCells, check_characters
 
 _GREATER, _QUOTE = b'>"'
 _DIGITS = 15
 """A decimal of up to 15 digits is m / 10**k with both exact, so the quotient is rounded once, as float() would round it."""
-
-
-@dataclass(slots=True)
-class Run:
-    """Cells of one column in one block: their row numbers, what each holds (OTHER …) and the payload."""
-
-    rows: NDArray[np.int32]
-    kinds: NDArray[np.uint8]
-    payloads: NDArray[np.float64]
 
 
 class PlainReader:
@@ -47,39 +37,63 @@ class PlainReader:
         self.rows: list[NDArray[np.int32]] = []
         self.hidden_rows: set[int] = set()
         self.spelled = SpelledCells(prefix, meaning, namespaces)
-        self._meaning = meaning
-        self._dates = np.array(sorted(meaning.date_styles), np.int64)
-        self._empty_strings = np.array([i for i, text in enumerate(meaning.strings) if not text], np.int64)
+        self._compiled = CompiledReader.where_compiled(prefix, meaning, self.spelled)
+        self._numpy = NumpyReader(prefix, meaning, self.spelled)
         self._last_row = 0
 
-    def read(self, sheet: SheetBytes) -> BlockRows | None:
+    def read(self, rows: bytes) -> BlockRows | None:
         """Read the next rows; gives where they stand. Raises NotPlainError where they are not spelled plainly."""
-        _check_characters(sheet)
+        found = self._compiled.read(rows, self._last_row) if self._compiled else None
+        if found is None:
+            self._compiled = None  # the rows to come will be spelled as these are
+            found = self._numpy.read(rows, self._last_row)
+        if found is None or len(found.stand.numbers) == 0:
+            return None
+        for column, run in found.runs.items():
+            self.runs.setdefault(column, []).append(run)
+        self.rows.append(found.rows)
+        self.hidden_rows.update(found.hidden)
+        self._last_row = int(found.stand.numbers[-1])
+        return found.stand
+
+
+class NumpyReader:
+    """Reads blocks with NumPy."""
+
+    def __init__(self, prefix: bytes, meaning: Meaning, spelled: SpelledCells) -> None:
+        self.spelled = spelled
+        self._prefix, self._meaning = prefix, meaning
+        self._dates = np.array(sorted(meaning.date_styles), np.int64)
+        self._empty_strings = np.array([i for i, text in enumerate(meaning.strings) if not text], np.int64)
+
+    def read(self, rows: bytes, last_row: int) -> BlockCells | None:
+        """The cells of some rows, None where there are none. Raises NotPlainError."""
+        check_characters(rows)
+        sheet = SheetBytes(rows, self._prefix)
         tags = sheet.tags()
         grid = find_plain_cells(sheet, tags)
         if grid is None:
             raise NotPlainError
         if len(grid.row_numbers) == 0:
             return None
-        if int(grid.row_numbers[0]) <= self._last_row:
+        if int(grid.row_numbers[0]) <= last_row:
             raise NotPlainError
-        self._last_row = int(grid.row_numbers[-1])
-        self._read_rows(sheet.xml, grid)
+        hidden = self._read_rows(rows, grid)
         cells = _Cells.of(sheet, grid, tags)
         self._read_values(cells)
         self._read_texts(cells)
         self._read_others(cells)
-        self._keep(cells)
-        return BlockRows.of(grid, len(sheet.xml), formulas=self._holds_formulas(cells))
+        runs, held = _sorted(cells)
+        return BlockCells(runs, held, hidden, BlockRows.of(grid, len(rows), formulas=self._holds_formulas(cells)))
 
-    def _read_rows(self, xml: bytes, grid: CellGrid) -> None:
+    def _read_rows(self, xml: bytes, grid: CellGrid) -> list[int]:
+        """The numbers of the rows that are hidden."""
         some = np.flatnonzero(grid.row_inners - grid.row_tails > 1)  # the others end at once, with `>`
         spans = zip(grid.row_tails[some].tolist(), grid.row_inners[some].tolist(), strict=True)
         tails = [xml[tail:inner] for tail, inner in spans]
         hiding = {tail for tail in dict.fromkeys(tails) if self.spelled.hides(tail)}
-        if hiding:
-            numbers = grid.row_numbers[some].tolist()
-            self.hidden_rows.update(number for number, tail in zip(numbers, tails, strict=True) if tail in hiding)
+        numbers = grid.row_numbers[some].tolist()
+        return [number for number, tail in zip(numbers, tails, strict=True) if tail in hiding] if hiding else []
 
     def _read_values(self, cells: "_Cells") -> None:
         """Blank cells, numbers and shared strings."""
@@ -171,20 +185,6 @@ class PlainReader:
                 raise NotPlainError from None
         return value
 
-    def _keep(self, cells: "_Cells") -> None:
-        """Sort the cells that hold something into the runs of their columns."""
-        held = np.flatnonzero(cells.held)
-        rows = cells.grid.row_numbers[cells.grid.cell_rows[held]].astype(np.int32)
-        self.rows.append(rows[_firsts(rows)])
-        columns = cells.grid.cell_columns[held].astype(np.uint16)
-        order = np.argsort(columns, kind="stable")
-        columns, rows, held = columns[order], rows[order], held[order]
-        edges = [*_firsts(columns).tolist(), len(columns)]
-        for begin, end in pairwise(edges):
-            part = held[begin:end]
-            run = Run(rows[begin:end].copy(), cells.kinds[part], cells.payloads[part])
-            self.runs.setdefault(int(columns[begin]), []).append(run)
-
 
 @dataclass(slots=True)
 class _Cells:
@@ -244,19 +244,19 @@ class _Cells:
         return found
 
 
-def _check_characters(sheet: SheetBytes) -> None:
-    """Whether all is UTF-8 and characters that XML knows."""
-    xml, octets = sheet.xml, sheet.octets[: len(sheet.xml)]
-    signs = octets[octets < 32]
-    try:
-        text = xml.decode()
-    except UnicodeDecodeError:
-        raise NotPlainError from None
-    if len(signs) > 0 and not np.isin(signs, SPACE_SIGNS).all():
-        raise NotPlainError
-    forbidden = "\ufffe" in text or "\uffff" in text
-    if forbidden or (b"]" in xml and b"]]>" in xml):  # looking for one byte first is ten times faster
-        raise NotPlainError
+def _sorted(cells: _Cells) -> tuple[dict[int, Run], NDArray[np.int32]]:
+    """The cells that hold something as runs of their columns, and their rows."""
+    held = np.flatnonzero(cells.held)
+    rows = cells.grid.row_numbers[cells.grid.cell_rows[held]].astype(np.int32)
+    held_rows = rows[_firsts(rows)]
+    columns = cells.grid.cell_columns[held].astype(np.uint16)
+    order = np.argsort(columns, kind="stable")
+    columns, rows, held = columns[order], rows[order], held[order]
+    runs = {}
+    for begin, end in pairwise([*_firsts(columns).tolist(), len(columns)]):
+        part = held[begin:end]
+        runs[int(columns[begin])] = Run(rows[begin:end].copy(), cells.kinds[part], cells.payloads[part])
+    return runs, held_rows
 
 
 def _firsts(numbers: NDArray[np.int32] | NDArray[np.uint16]) -> Places:

@@ -7,21 +7,25 @@ tag instead (odd_cells.py): slower, and it tells what is wrong.
 
 from collections.abc import Collection, Iterable, Sequence
 from itertools import repeat
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbook_tools.table.cells import BLANK, CellKind, RawCell, RawColumn, RawSheet
-from workbook_tools.workbook.cell_grid import SheetBytes
+from workbook_tools.workbook.block_cells import DATE, NUMBER, OTHER, STRING, Run
 from workbook_tools.workbook.cell_values import Meaning, number_cell
 from workbook_tools.workbook.number_formats import count_cell_formats, date_styles
 from workbook_tools.workbook.odd_cells import OddCells, SheetParser
-from workbook_tools.workbook.plain_cells import DATE, NUMBER, OTHER, STRING, PlainReader, Run
+from workbook_tools.workbook.plain_cells import PlainReader
 from workbook_tools.workbook.sheet_text import SheetDamaged, SheetText
 from workbook_tools.workbook.spelled_cells import NotPlainError
 from workbook_tools.workbook.strings import read_strings
 
 __all__ = ["SheetDamaged", "count_cell_formats", "date_styles", "read_strings", "scan_sheet"]
+
+
+Payloads: TypeAlias = NDArray[np.float64] | NDArray[np.int64]
 
 
 def scan_sheet(
@@ -58,7 +62,7 @@ def _scan_plain(text: SheetText, name: str, meaning: Meaning) -> RawSheet | None
         return None
     reader = PlainReader(sheet.prefix, meaning, around.read.namespaces)
     try:
-        blocks = [reader.read(SheetBytes(block, sheet.prefix)) for block in sheet.blocks()]
+        blocks = [reader.read(block) for block in sheet.blocks()]
     except NotPlainError:
         return None
     if sheet.frame is None:
@@ -99,30 +103,38 @@ def _column(
             continue
         payload = payloads[here]
         if kind == STRING and text_places is not None:
-            payload = text_places[payload.astype(np.int64)].astype(np.float64)
-        distinct, inverse = np.unique(payload, return_inverse=True)
-        new = _cells_of(kind, distinct, others, meaning)
-        found[here] = _add(cells, new, may_know=kind in (DATE, OTHER))[inverse]
+            payload = text_places[payload.astype(np.int64)]
+        distinct, inverse = _distinct(payload.astype(np.int64) if kind in (STRING, OTHER) else payload)
+        found[here] = _add(cells, _cells_of(kind, distinct, others, meaning))[inverse]
     codes = np.zeros(len(rows), np.int32)
     codes[np.searchsorted(rows, held)] = found
     return RawColumn(cells, codes)
 
 
-def _cells_of(kind: int, distinct: NDArray[np.float64], others: Sequence[RawCell], meaning: Meaning) -> list[RawCell]:
+def _distinct(payloads: Payloads) -> tuple[Payloads, NDArray[np.intp]]:
+    """The distinct payloads, rising, and which of them each is. Places and indices are counted rather than sorted."""
+    if payloads.dtype == np.float64:
+        return np.unique(payloads, return_inverse=True)
+    there = np.zeros(int(payloads.max()) + 1, np.bool_)
+    there[payloads] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[payloads]
+
+
+def _cells_of(kind: int, distinct: Payloads, others: Sequence[RawCell], meaning: Meaning) -> list[RawCell]:
+    values = distinct.tolist()
     if kind == NUMBER:
-        return list(map(RawCell, repeat(CellKind.NUMBER), distinct.tolist()))
+        return list(map(RawCell, repeat(CellKind.NUMBER), values))
     if kind == DATE:
-        return [number_cell(number, as_date=True, date1904=meaning.date1904) for number in distinct.tolist()]
-    places = distinct.astype(np.int64).tolist()
+        return [number_cell(number, as_date=True, date1904=meaning.date1904) for number in values]
     if kind == STRING:
-        return list(map(RawCell, repeat(CellKind.TEXT), [meaning.strings[place] for place in places]))
-    return [others[place] for place in places]
+        return list(map(RawCell, repeat(CellKind.TEXT), map(meaning.strings.__getitem__, values)))
+    return list(map(others.__getitem__, values))
 
 
-def _add(cells: list[RawCell], new: Sequence[RawCell], *, may_know: bool) -> NDArray[np.int32]:
-    """Put distinct cells behind those that a column has; gives their codes. may_know: some of them may stand there already."""
+def _add(cells: list[RawCell], new: Sequence[RawCell]) -> NDArray[np.int32]:
+    """Put distinct cells behind those that a column has, unless they stand there already; gives their codes."""
     begin = len(cells)
-    if not may_know or begin == 1:
+    if {cell.kind for cell in cells}.isdisjoint({cell.kind for cell in new}):
         cells.extend(new)
         return np.arange(begin, len(cells), dtype=np.int32)
     known = {cell: code for code, cell in enumerate(cells)}

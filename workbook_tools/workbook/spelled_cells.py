@@ -24,6 +24,7 @@ _BETWEEN = "\ue000".encode()
 _ENTITY = re.compile(r"&(#x?)?([0-9A-Za-z]+);")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 SPACE_SIGNS = (0x9, 0xA, 0xD)
+_FORBIDDEN_SIGNS = bytes(sign for sign in range(0x20) if sign not in SPACE_SIGNS)
 _KEPT = 20_000
 
 
@@ -43,10 +44,14 @@ def _cell_tail(prefix: bytes) -> re.Pattern[bytes]:
 
 
 class SpelledCells:
-    """Reads spellings. others: the distinct cells that were found. namespaces: prefixes that attributes may have."""
+    """Reads spellings. namespaces: prefixes that attributes may have.
+
+    others: the distinct cells that were found. has_formulas: whether a formula was among them.
+    """
 
     def __init__(self, prefix: bytes, meaning: Meaning, namespaces: Collection[str]) -> None:
         self.others: list[RawCell] = []
+        self.has_formulas = False
         self._prefix, self._meaning = prefix, meaning
         self._namespaces = {b"xml", *(name.encode() for name in namespaces)}
         self._places: dict[RawCell, int] = {}
@@ -94,6 +99,7 @@ class SpelledCells:
 
     def _place_of(self, spelling: bytes) -> int:
         cell = self._read_other(spelling)
+        self.has_formulas |= cell.formula
         if cell.kind == CellKind.TEXT and not cell.formula:
             return self._places_of_shown([str(cell.value)])[0]
         if cell.value is None and not cell.formula:
@@ -110,10 +116,13 @@ class SpelledCells:
     def _places_of_shown(self, texts: list[str]) -> list[int]:
         """The places of texts; a text is its own key, which is quicker than the cell around it."""
         known, begin = self._text_places, len(self.others)
-        new = [text for text in dict.fromkeys(texts) if text not in known]
+        new = dict.fromkeys(texts)
+        alone = known.keys().isdisjoint(new)
+        if not alone:
+            new = dict.fromkeys(text for text in new if text not in known)
         known.update(zip(new, range(begin, begin + len(new)), strict=True))
         self.others.extend(map(RawCell, repeat(CellKind.TEXT), new))
-        return list(map(known.__getitem__, texts))
+        return list(range(begin, len(self.others)) if alone and len(new) == len(texts) else map(known.__getitem__, texts))
 
     def _read_other(self, spelling: bytes) -> RawCell:
         found = _cell_tail(self._prefix).fullmatch(spelling)
@@ -132,6 +141,19 @@ class SpelledCells:
             return read_cell(kind.decode(), shown, int(style or 0), formula is not None, self._meaning)
         except SheetDamaged:
             raise NotPlainError from None
+
+
+def check_characters(xml: bytes) -> None:
+    """Raises NotPlainError where something is not UTF-8, or not a character that XML knows."""
+    if xml.translate(None, _FORBIDDEN_SIGNS) != xml:
+        raise NotPlainError
+    try:
+        text = xml.decode()
+    except UnicodeDecodeError:
+        raise NotPlainError from None
+    forbidden = "\ufffe" in text or "\uffff" in text
+    if forbidden or (b"]" in xml and b"]]>" in xml):  # looking for one byte first is ten times faster
+        raise NotPlainError
 
 
 def _shown(texts: list[bytes]) -> list[str]:
