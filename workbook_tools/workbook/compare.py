@@ -5,14 +5,16 @@ and what remains must be the same bytes. Where that does not settle it (odd spel
 as trees, row by row, and the trees are compared (compare_trees.py).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
+from workbook_tools.workbook.ahead import ahead
 from workbook_tools.workbook.compare_trees import find_difference_in_frame, find_difference_in_rows
+from workbook_tools.workbook.compiled.stripping import CompiledStripper
 from workbook_tools.workbook.sheet_edit import SheetEdit
 from workbook_tools.workbook.sheet_text import OpenSheet, SheetText
-from workbook_tools.workbook.stripped_rows import Rows, Stripper, Witness
+from workbook_tools.workbook.stripped_rows import Group, Rows, Stripper, Witness, in_groups
 
 
 def find_difference(
@@ -30,17 +32,10 @@ def find_difference(
     witnesses: are shown the rows of the old and of the new part on the way, and told at the end if those were all.
     """
     old, new = SheetText.from_any(old), SheetText.from_any(new)
-    before, after = old.open(), new.open()
-    if before is None or after is None:
-        return "工作表里没有行"
     cells = _edited_cells(edit, ours)
-    same = (
-        before.prefix == after.prefix
-        and len(before.prefix) <= 2
-        and _same_rows(before, after, Stripper(after.prefix, cells, ours, edit.row_heights), witnesses)
-    )
-    for witness in witnesses if same and witnesses else ():
-        witness.seen_all()
+    same = _same_rows(old, new, in_groups(cells, ours), edit.row_heights, witnesses)
+    if same is None:
+        return "工作表里没有行"
     frames = old.frame, new.frame  # known by now, unless the rows differ
     if frames[0] is None or frames[1] is None:
         return "工作表里没有行"
@@ -65,13 +60,54 @@ def _edited_cells(edit: SheetEdit, ours: Collection[int]) -> dict[int, Rows]:
 
 
 def _same_rows(
-    before: OpenSheet, after: OpenSheet, stripper: Stripper, witnesses: tuple[Witness, Witness] | None
+    old: SheetText,
+    new: SheetText,
+    groups: Sequence[Group],
+    new_rows: Collection[int],
+    witnesses: tuple[Witness, Witness] | None,
+) -> bool | None:
+    """Whether the bytes of all rows are the same, once the cells that may differ are out; None where there are no rows.
+
+    No is no proof of a difference.
+    """
+    for stripper in _strippers(old, groups, new_rows):
+        before, after = old.open(), new.open()
+        if before is None or after is None:
+            return None
+        if before.prefix != after.prefix or len(before.prefix) > 2:
+            return False
+        for witness in witnesses or ():
+            witness.begin()
+        if _all_same(before, after, stripper, witnesses or (None, None)):
+            for witness in witnesses or ():
+                witness.seen_all()
+            return True
+        if stripper.certain:
+            return False
+    return False
+
+
+def _strippers(
+    old: SheetText, groups: Sequence[Group], new_rows: Collection[int]
+) -> Iterator[Stripper | CompiledStripper]:
+    """What can take cells out of the rows, the quickest first, which knows fewer spellings."""
+    opened = old.open()
+    prefix = opened.prefix if opened else b""
+    compiled = CompiledStripper.where_compiled(prefix, groups, new_rows)
+    if compiled is not None:
+        yield compiled
+    yield Stripper(prefix, groups, new_rows)
+
+
+def _all_same(
+    before: OpenSheet,
+    after: OpenSheet,
+    stripper: Stripper | CompiledStripper,
+    witnesses: tuple[Witness | None, Witness | None],
 ) -> bool:
-    """Whether the bytes of all rows are the same, once the cells that may differ are out. No is no proof of a difference."""
     left, right = b"", b""
-    seeing = witnesses or (None, None)
-    old_pieces = (stripper.strip(rows, seeing[0]) for rows in before.blocks())
-    new_pieces = (stripper.strip(rows, seeing[1]) for rows in after.blocks())
+    old_pieces = (stripper.strip(rows, witnesses[0]) for rows in before.blocks())
+    new_pieces = ahead(stripper.strip(rows, witnesses[1]) for rows in after.blocks())
     while True:
         more_left = next(old_pieces, None) if not left else b""
         more_right = next(new_pieces, None) if not right else b""

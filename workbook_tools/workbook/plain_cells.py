@@ -16,8 +16,8 @@ from workbook_tools.workbook.block_cells import DATE, NUMBER, OTHER, STRING, Blo
 from workbook_tools.workbook.block_rows import BlockRows
 from workbook_tools.workbook.cell_grid import CellGrid, Flags, Places, SheetBytes, begins, find_plain_cells, styles_of
 from workbook_tools.workbook.cell_values import Meaning, read_number
-from workbook_tools.workbook.sheet_text import SheetDamaged
 from workbook_tools.workbook.compiled.reading import CompiledReader
+from workbook_tools.workbook.sheet_text import SheetDamaged
 from workbook_tools.workbook.spelled_cells import NotPlainError, SpelledCells, check_characters
 
 _GREATER, _QUOTE = b'>"'

@@ -122,7 +122,9 @@ class SpelledCells:
             new = dict.fromkeys(text for text in new if text not in known)
         known.update(zip(new, range(begin, begin + len(new)), strict=True))
         self.others.extend(map(RawCell, repeat(CellKind.TEXT), new))
-        return list(range(begin, len(self.others)) if alone and len(new) == len(texts) else map(known.__getitem__, texts))
+        return list(
+            range(begin, len(self.others)) if alone and len(new) == len(texts) else map(known.__getitem__, texts)
+        )
 
     def _read_other(self, spelling: bytes) -> RawCell:
         found = _cell_tail(self._prefix).fullmatch(spelling)

@@ -5,9 +5,9 @@ at once, by the two or eight bytes at each.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from workbook_tools.table.places import letter
 
 _SPANS = re.compile(rb' spans="[0-9]+:[0-9]+"')
 Rows = NDArray[np.int64]
+Group: TypeAlias = tuple[list[int], Rows | None]
+"""Columns, and the rows in which their cells may differ; None for all rows."""
 Flags = NDArray[np.bool_]
 Octets = NDArray[np.uint8]
 Pairs = NDArray[np.uint16]
@@ -29,6 +31,9 @@ _ZEROS, _ABOVE_NINE, _HIGH_BITS = (np.uint64(octet * 0x0101010101010101) for oct
 
 class Witness(Protocol):
     """Somebody who wants to see the rows too, since they are being gone through."""
+
+    def begin(self) -> None:
+        """The rows come now, from the first one on, whatever has been seen before."""
 
     def see(self, rows: bytes, numbers: Rows, begins: Rows) -> None:
         """Some rows, their numbers (-1 for what is none) and where each begins."""
@@ -77,14 +82,11 @@ class Stripper:
     certain: whether every row and cell so far told its own place, without which equal bytes need not mean equal places.
     """
 
-    def __init__(
-        self, prefix: bytes, cells: Mapping[int, Rows], ours: Collection[int], new_rows: Collection[int]
-    ) -> None:
+    def __init__(self, prefix: bytes, groups: Sequence[Group], new_rows: Collection[int]) -> None:
         p = re.escape(prefix)
         self.certain = True
-        self._groups: list[tuple[Flags, Rows | None]] = [(_flags_of(ours, _COLUMNS), None)] if ours else []
-        self._groups += [(_flags_of(columns, _COLUMNS), rows) for columns, rows in _by_rows(cells)]
-        self._wanted = _first_letters({*ours, *cells})
+        self._groups = [(_flags_of(columns, _COLUMNS), rows) for columns, rows in groups]
+        self._wanted = _first_letters(column for columns, _ in groups for column in columns)
         self._row, self._row_end = b"<" + prefix + b"row ", b"</" + prefix + b"row>"
         self._cell, self._cell_end = b"<" + prefix + b'c r="', b"</" + prefix + b"c>"
         self._like = _flags_of(
@@ -210,16 +212,18 @@ def _first_letters(columns: Iterable[int]) -> Flags:
     return found.reshape(-1)
 
 
-def _by_rows(cells: Mapping[int, Rows]) -> list[tuple[list[int], Rows]]:
-    """Columns with the same rows together: mostly all of them have those of the customers."""
-    groups: list[tuple[list[int], Rows]] = []
+def in_groups(cells: Mapping[int, Rows], ours: Collection[int]) -> list[Group]:
+    """Columns with the same rows together, since mostly all of them have those of the customers; `ours` in all rows."""
+    groups: list[Group] = []
     for column, rows in cells.items():
-        known = next((columns for columns, others in groups if np.array_equal(others, rows)), None)
+        known = next(
+            (columns for columns, others in groups if others is not None and np.array_equal(others, rows)), None
+        )
         if known is None:
             groups.append(([column], rows))
         else:
             known.append(column)
-    return groups
+    return [*groups, ([*ours], None)]
 
 
 def _columns(octets: Octets, at: Rows) -> tuple[Rows, Rows]:

@@ -68,6 +68,10 @@ class RowSample:
         self._numbers: list[Rows] = []
         self._rows: list[bytes] = []
 
+    def begin(self) -> None:
+        """What was taken before goes."""
+        self._numbers, self._rows = [], []
+
     def see(self, rows: bytes, numbers: Rows, begins: Rows) -> None:
         """Take what is wanted of some rows. numbers: -1 for what is none."""
         self._numbers.append(numbers)

@@ -19,7 +19,16 @@ _SMALLEST_ROW, _SMALLEST_CELL = len(b'<row r="1"/>'), len(b'<c r="A1"/>')
 _ANY_STYLE = 100_000
 """Formats have five digits at most, where nobody has counted them."""
 _INLINE = 1
-_PER_ROW = ("row_numbers", "row_tails", "row_inners", "row_lasts", "row_last_columns", "tail_rows", "tail_begins", "tail_ends")
+_PER_ROW = (
+    "row_numbers",
+    "row_tails",
+    "row_inners",
+    "row_lasts",
+    "row_last_columns",
+    "tail_rows",
+    "tail_begins",
+    "tail_ends",
+)
 _PER_CELL = {
     "cell_rows": np.int32,
     "cell_columns": np.uint16,
