@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
-from workbook_tools.workbook.ahead import ahead
 from workbook_tools.workbook.compare_trees import find_difference_in_frame, find_difference_in_rows
 from workbook_tools.workbook.compiled.stripping import CompiledStripper
 from workbook_tools.workbook.sheet_edit import SheetEdit
@@ -53,10 +52,16 @@ def _edited_cells(edit: SheetEdit, ours: Collection[int]) -> dict[int, Rows]:
     for row, number in edit.cells:
         gathered.setdefault(number, []).append(np.array([row], np.int64))
     return {
-        column: rows[0] if len(rows) == 1 else np.sort(np.concatenate(rows))
+        column: rows[0] if len(rows) == 1 else _in_order(rows)
         for column, rows in gathered.items()
         if column not in ours and any(map(len, rows))
     }
+
+
+def _in_order(rows: list[Rows]) -> Rows:
+    """All of them, rising: mostly a header's and those of the customers below it, which need no sorting."""
+    joined = np.concatenate(sorted(rows, key=lambda some: int(some[0])))
+    return joined if bool((np.diff(joined) > 0).all()) else np.sort(joined)
 
 
 def _same_rows(
@@ -107,7 +112,7 @@ def _all_same(
 ) -> bool:
     left, right = b"", b""
     old_pieces = (stripper.strip(rows, witnesses[0]) for rows in before.blocks())
-    new_pieces = ahead(stripper.strip(rows, witnesses[1]) for rows in after.blocks())
+    new_pieces = (stripper.strip(rows, witnesses[1]) for rows in after.blocks())
     while True:
         more_left = next(old_pieces, None) if not left else b""
         more_right = next(new_pieces, None) if not right else b""

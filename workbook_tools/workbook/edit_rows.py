@@ -7,7 +7,6 @@ joined anew. Nothing is parsed, and nothing that is not cut is looked at.
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, repeat
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +17,13 @@ from workbook_tools.workbook.block_rows import BlockRows
 from workbook_tools.workbook.cell_grid import CellGrid, Places, SheetBytes, styles_of
 from workbook_tools.workbook.cuts import ROW, Cuts, Target, find_target
 from workbook_tools.workbook.formula_areas import check_formula_areas
+from workbook_tools.workbook.longer_rows import Due, lengthened, rows_to_lengthen
 from workbook_tools.workbook.put_cells import CellWriter
 from workbook_tools.workbook.row_tags import STYLE, lay_out, name_followers, row_style, wider
 from workbook_tools.workbook.sheet_edit import ColumnCells, EditUnsafe
 from workbook_tools.workbook.sheet_text import SheetText
 
 _KEPT = 20_000
-
-_Due: TypeAlias = tuple[ColumnCells, Places, Sequence[CellValue]]
-"""Cells of one column in a block: which column, their row numbers, their values."""
 
 
 class RowEditor:
@@ -67,15 +64,15 @@ class RowEditor:
             if int(rows.numbers[0]) <= last:
                 raise EditUnsafe(f"第 {last} 行之后的行次序错乱")
             due = list(self._due(int(rows.numbers[-1])))
-            places = _rows_to_lengthen(rows, due)
+            places = rows_to_lengthen(rows, due)
             if places is not None:
-                yield self._lengthened(block, rows, due, places)
+                yield lengthened(self._writer, block, rows, places, due)
             else:
                 yield self._edited(sheet, grid or lay_out(sheet, last), due)
             last = int(rows.numbers[-1])
         yield from self._rows_behind()
 
-    def _due(self, last: int | None) -> Iterator[_Due]:
+    def _due(self, last: int | None) -> Iterator[Due]:
         """The cells up to a row (None: all that are left), column by column; they count as done."""
         for index, (cells, rows) in enumerate(self._columns):
             begin = self._done[index]
@@ -84,7 +81,7 @@ class RowEditor:
                 self._done[index] = end
                 yield cells, rows[begin:end], cells.values[begin:end]
 
-    def _edited(self, sheet: SheetBytes, grid: CellGrid, due: Sequence[_Due]) -> bytes:
+    def _edited(self, sheet: SheetBytes, grid: CellGrid, due: Sequence[Due]) -> bytes:
         rows, cuts = sheet.xml, Cuts()
         cell_keys = grid.cell_rows * ROW + grid.cell_columns
         touched: list[Places] = []
@@ -109,36 +106,6 @@ class RowEditor:
         if grid.cell_bare.any() or grid.row_bare.any():
             name_followers(grid, cell_keys, keys, cuts)
         return cuts.joined(rows)
-
-    def _lengthened(self, rows: bytes, known: BlockRows, due: Sequence[_Due], places: Places) -> bytes:
-        """The block with new cells behind the last one of each row: what a first run does to all rows, and quickly."""
-        due = sorted(due, key=lambda one: one[0].column)
-        digits = self._spelled(due[0][1])
-        lasts = known.lasts[places].tolist()
-        pieces = self._up_to(rows, known, places, (due[0][0].column, due[-1][0].column))
-        openings = [self._writer.opening(letter(cells.column)) for cells, _, _ in due]
-        pieces.append([openings[0]] * len(digits))
-        for (cells, _, values), following in zip(due, [*openings[1:], b""], strict=True):
-            pieces += [digits, self._writer.tails(values, cells.style, following)]
-        laid: list[bytes] = [b""] * (len(pieces) * len(digits))
-        for index, column in enumerate(pieces):
-            laid[index :: len(pieces)] = column
-        laid.append(rows[lasts[-1] :])
-        return b"".join(laid)
-
-    def _up_to(self, rows: bytes, known: BlockRows, places: Places, columns: tuple[int, int]) -> list[Sequence[bytes]]:
-        """What stands before the new cells of each row, from those of the row before on; its start tag made wider."""
-        begins, ends = known.tails[places].tolist(), known.inners[places].tolist()
-        lasts = known.lasts[places].tolist()
-        tags = [rows[begin:end] for begin, end in zip(begins, ends, strict=True)]
-        wide = {tag: wider(tag, *columns) for tag in dict.fromkeys(tags)}
-        if all(tag == new for tag, new in wide.items()):
-            return [[rows[begin:last] for begin, last in zip([0, *lasts[:-1]], lasts, strict=True)]]
-        return [
-            [rows[last:begin] for last, begin in zip([0, *lasts[:-1]], begins, strict=True)],
-            list(map(wide.__getitem__, tags)),
-            [rows[end:last] for end, last in zip(ends, lasts, strict=True)],
-        ]
 
     def _wider(self, tag: bytes, left: int, right: int) -> bytes:
         """The rest of a row's start tag, made wider; what recurs is made once."""
@@ -239,20 +206,3 @@ class RowEditor:
                 yield b"".join(out)
                 out.clear()
         yield b"".join(out)
-
-
-def _rows_to_lengthen(known: BlockRows, due: Sequence[_Due]) -> Places | None:
-    """The indices of the rows that get cells, if each gets one in every column, behind its last; else None."""
-    if known.bare or not due or any(cells.style is None for cells, _, _ in due):
-        return None
-    numbers = due[0][1]
-    columns = [cells.column for cells, _, _ in due]
-    places = np.searchsorted(known.numbers, numbers)
-    held = known.last_columns[places]
-    alike = (
-        len(set(columns)) == len(columns)
-        and all(np.array_equal(others, numbers) for _, others, _ in due)
-        and bool((known.numbers[places] == numbers).all())
-        and bool(((held > 0) & (held < min(columns))).all())
-    )
-    return places if alike else None

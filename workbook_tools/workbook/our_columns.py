@@ -37,7 +37,7 @@ def edit_for_new_columns(puts: Sequence[PutColumn], styles: Styles) -> SheetEdit
     customer's row is of one piece. The rows of a total stay as they are.
     """
     rows = {id(put.rows): np.asarray(put.rows, np.int64) for put in puts}  # mostly all columns share one list
-    customers = reduce(np.union1d, rows.values())
+    customers = reduce(_union, rows.values())
     return SheetEdit(
         columns=[_filled(put, rows[id(put.rows)], customers, styles) for put in puts],
         cells={
@@ -137,6 +137,11 @@ def _holds_anything(raw: RawSheet, area: Area) -> bool:
     inside = (raw.rows >= area.top) & (raw.rows <= area.bottom)
     columns = (raw.columns[column] for column in range(area.left, area.right + 1) if column in raw.columns)
     return any(bool(column.codes[inside].any()) for column in columns)
+
+
+def _union(one: Rows, other: Rows) -> Rows:
+    """All rows of both; mostly they are the same."""
+    return one if np.array_equal(one, other) else np.union1d(one, other)
 
 
 def _filled(put: PutColumn, rows: Rows, customers: Rows, styles: Styles) -> ColumnCells:

@@ -5,7 +5,7 @@ start tags of rows and all other cells by strict patterns (spelled_cells.py). So
 well-formed XML, and means what the tag-by-tag reader (odd_cells.py) would say; tests hold the two together.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -41,12 +41,16 @@ class PlainReader:
         self._numpy = NumpyReader(prefix, meaning, self.spelled)
         self._last_row = 0
 
-    def read(self, rows: bytes) -> BlockRows | None:
-        """Read the next rows; gives where they stand. Raises NotPlainError where they are not spelled plainly."""
-        found = self._compiled.read(rows, self._last_row) if self._compiled else None
-        if found is None:
-            self._compiled = None  # the rows to come will be spelled as these are
-            found = self._numpy.read(rows, self._last_row)
+    def read(self, blocks: Iterator[bytes]) -> list[BlockRows | None]:
+        """Read all rows; gives where they stand. Raises NotPlainError where they are not spelled plainly."""
+        compiled = self._compiled
+        found = compiled.find(blocks) if compiled else ((rows, None) for rows in blocks)
+        return [
+            self._keep(compiled.read(found) if compiled and found else self._numpy.read(rows, self._last_row))
+            for rows, found in found
+        ]
+
+    def _keep(self, found: BlockCells | None) -> BlockRows | None:
         if found is None or len(found.stand.numbers) == 0:
             return None
         for column, run in found.runs.items():

@@ -7,6 +7,7 @@ from datetime import date
 
 from workbook_tools.table.changes import CellValue
 from workbook_tools.workbook.cell_values import datetime_to_serial
+from workbook_tools.workbook.compiled.weaving import BETWEEN
 from workbook_tools.workbook.markup import escape
 
 LONGEST_TEXT = 32_767
@@ -60,6 +61,21 @@ class CellWriter:
             return [self.tail(value, style) + following for value in values]
         return self._tails(style, following).of(values)
 
+    def joined(self, values: Sequence[CellValue]) -> bytes | None:
+        """Values that are all texts, with BETWEEN behind each; None for others. Whether they can stand so is not looked at."""
+        if set(map(type, values)) != {str}:
+            return None
+        joined = BETWEEN.join(values) + BETWEEN  # type: ignore[arg-type] # all are texts
+        try:
+            return joined.encode() if joined.count(BETWEEN) == len(values) else None
+        except UnicodeEncodeError:  # half of a pair
+            return None
+
+    def around_text(self, style: int | None) -> tuple[bytes, bytes]:
+        """What stands before a text, from the closing quote of its reference on, and behind it."""
+        before, behind = self.tail("|", style).split(b"|")
+        return before, behind
+
     def _tails(self, style: int | None, following: bytes) -> "_Tails":
         known = self._known.get((style, following))
         if known is None:
@@ -95,7 +111,7 @@ class _Tails:
 
     def __init__(self, writer: CellWriter, style: int | None, following: bytes) -> None:
         self._writer, self._style, self._following = writer, style, following
-        self._before, behind = writer.tail("|", style).split(b"|")
+        self._before, behind = writer.around_text(style)
         self._behind = behind + following
         self._known: dict[CellValue, bytes] = {}
 

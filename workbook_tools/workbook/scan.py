@@ -25,7 +25,7 @@ from workbook_tools.workbook.strings import read_strings
 __all__ = ["SheetDamaged", "count_cell_formats", "date_styles", "read_strings", "scan_sheet"]
 
 
-Payloads: TypeAlias = NDArray[np.float64] | NDArray[np.int64]
+Payloads: TypeAlias = NDArray[np.float64 | np.int64]
 
 
 def scan_sheet(
@@ -62,7 +62,7 @@ def _scan_plain(text: SheetText, name: str, meaning: Meaning) -> RawSheet | None
         return None
     reader = PlainReader(sheet.prefix, meaning, around.read.namespaces)
     try:
-        blocks = [reader.read(block) for block in sheet.blocks()]
+        blocks = reader.read(sheet.blocks())
     except NotPlainError:
         return None
     if sheet.frame is None:
@@ -114,7 +114,8 @@ def _column(
 def _distinct(payloads: Payloads) -> tuple[Payloads, NDArray[np.intp]]:
     """The distinct payloads, rising, and which of them each is. Places and indices are counted rather than sorted."""
     if payloads.dtype == np.float64:
-        return np.unique(payloads, return_inverse=True)
+        distinct, which = np.unique(payloads, return_inverse=True)
+        return distinct, which
     there = np.zeros(int(payloads.max()) + 1, np.bool_)
     there[payloads] = True
     return np.flatnonzero(there), (np.cumsum(there) - 1)[payloads]

@@ -223,7 +223,7 @@ def read_packed(file: BinaryIO, member: Member) -> Iterator[bytes]:
         yield piece
 
 
-def inflate(file: BinaryIO, member: Member, *, at_most: int = 1 << 17) -> Iterator[bytes]:
+def inflate(file: BinaryIO, member: Member, *, at_most: int = 1 << 18) -> Iterator[bytes]:
     """The member's content in pieces of `at_most` bytes or fewer. Never gives more than the member's declared size.
 
     Raises UnsoundError at the end where size or CRC are not as declared, and at once where there is more.

@@ -14,7 +14,7 @@ typedef struct {
 } Token;
 
 /* A token from a pattern, in which % stands for the prefix; 0 where that is too long. */
-static int make_token(Token *token, const char *pattern, const uint8_t *prefix, int64_t prefix_length) {
+static inline int make_token(Token *token, const char *pattern, const uint8_t *prefix, int64_t prefix_length) {
     token->length = 0;
     for (; *pattern; pattern++) {
         int64_t length = *pattern == '%' ? prefix_length : 1;
@@ -25,10 +25,10 @@ static int make_token(Token *token, const char *pattern, const uint8_t *prefix, 
     return 1;
 }
 
-static int starts(const uint8_t *at, const uint8_t *end, const Token *token) {
+static inline int starts(const uint8_t *at, const uint8_t *end, const Token *token) {
     return end - at >= token->length && !memcmp(at, token->text, (size_t)token->length);
 }
 
-static int is_digit(uint8_t sign) { return sign >= '0' && sign <= '9'; }
+static inline int is_digit(uint8_t sign) { return sign >= '0' && sign <= '9'; }
 
 #endif

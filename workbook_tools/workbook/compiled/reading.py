@@ -2,7 +2,9 @@
 
 import ctypes
 import os
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,8 +82,42 @@ class _Sorting(ctypes.Structure):
     )
 
 
+class Found:
+    """What read_rows.c has found in a block, and the arrays that it is in."""
+
+    def __init__(self, xml: bytes) -> None:
+        self.xml = xml
+        rows, cells = len(xml) // _SMALLEST_ROW + 1, len(xml) // _SMALLEST_CELL + 1
+        self.arrays: dict[str, NDArray[Any]] = {name: np.empty(rows, np.int32) for name in _PER_ROW}
+        self.arrays |= {name: np.empty(cells, kind) for name, kind in _PER_CELL.items()}
+        places = {name: address(array) for name, array in self.arrays.items()}
+        self.block = _Block(xml=xml, length=len(xml), row_room=rows, cell_room=cells, **places)
+
+    def lists(self, count: int, *names: str) -> list[list[int]]:
+        """The first numbers of some arrays."""
+        return [self.arrays[name][:count].tolist() for name in names]
+
+    def cut(self, count: int, begins: str, ends: str) -> list[bytes]:
+        """Pieces of the block."""
+        return [self.xml[begin:end] for begin, end in zip(*self.lists(count, begins, ends), strict=True)]
+
+    def stand(self, *, formulas: bool) -> BlockRows:
+        """Where the rows stand."""
+        count = self.block.rows
+        return BlockRows(
+            len(self.xml),
+            numbers=self.arrays["row_numbers"][:count].copy(),
+            tails=self.arrays["row_tails"][:count].copy(),
+            inners=self.arrays["row_inners"][:count].copy(),
+            lasts=self.arrays["row_lasts"][:count].copy(),
+            last_columns=self.arrays["row_last_columns"][:count].copy(),
+            bare=False,
+            formulas=formulas,
+        )
+
+
 class CompiledReader:
-    """Reads the blocks of a sheet, one after the other, until one is declined."""
+    """Reads the blocks of a sheet in two steps, the first of which is compiled and may run ahead in another thread."""
 
     @classmethod
     def where_compiled(cls, prefix: bytes, meaning: Meaning, spelled: SpelledCells) -> "CompiledReader | None":
@@ -94,97 +130,78 @@ class CompiledReader:
         formats = _ANY_STYLE if meaning.cell_formats is None else meaning.cell_formats
         self._date_styles = np.zeros(max(1, formats), np.bool_)
         self._date_styles[[style for style in meaning.date_styles if style < formats]] = True
+        self._formats = formats
         self._empty_strings = np.fromiter((not text for text in meaning.strings), np.bool_, len(meaning.strings))
         self._texts = _Texts(library)
         self._places, self._known_texts = np.zeros(1, np.int64), 0
-        self._block = _Block(
-            date_styles=address(self._date_styles),
-            styles=formats,
-            empty_strings=address(self._empty_strings),
-            strings=len(meaning.strings),
-            texts=self._texts.handle,
-        )
-        self._found: dict[str, NDArray[np.generic]] = {}
-        self._room = -1
 
-    def read(self, xml: bytes, last_row: int) -> BlockCells | None:
-        """The cells of the next block; None, and from then on nothing more, where it is not plain. Raises NotPlainError."""
-        self._make_room(len(xml))
-        block, found = self._block, self._found
-        block.xml, block.length, block.last_row = xml, len(xml), last_row
-        block.rows = block.cells = block.tails = block.numbers = block.new_texts = block.spelled = 0
-        if not self._library.wbt_read_rows(ctypes.byref(block), self._prefix, ctypes.c_int64(len(self._prefix))):
-            return None
-        self._read_texts(xml)
-        self._read_numbers(xml)
-        count = block.rows
-        stand = BlockRows(
-            len(xml),
-            numbers=found["row_numbers"][:count].copy(),
-            tails=found["row_tails"][:count].copy(),
-            inners=found["row_inners"][:count].copy(),
-            lasts=found["row_lasts"][:count].copy(),
-            last_columns=found["row_last_columns"][:count].copy(),
-            bare=False,
-            formulas=bool(block.spelled) and self._spelled.has_formulas,
-        )
-        return self._sorted(self._hidden(xml, stand.numbers), stand)
+    def find(self, blocks: Iterable[bytes]) -> Iterator[tuple[bytes, Found | None]]:
+        """The first step for some blocks; None from the first one on that is not plain, with each block."""
+        last_row: int | None = 0
+        for xml in blocks:
+            found = None if last_row is None else self._find(xml, last_row)
+            count = found.block.rows if found else 0
+            last_row = None if found is None else found.arrays["row_numbers"][count - 1] if count else last_row
+            yield xml, found
 
-    def _make_room(self, length: int) -> None:
-        """Arrays for what a block of some length may hold at most."""
-        if length <= self._room:
-            return
-        self._room, block = length, self._block
-        block.row_room, block.cell_room = length // _SMALLEST_ROW + 1, length // _SMALLEST_CELL + 1
-        self._found = {name: np.empty(block.row_room, np.int32) for name in _PER_ROW}
-        self._found |= {name: np.empty(block.cell_room, kind) for name, kind in _PER_CELL.items()}
-        for name, array in self._found.items():
-            setattr(block, name, address(array))
-        self._sorting = {name: np.empty(block.cell_room, kind) for name, kind in _SORTED.items()}
+    def _find(self, xml: bytes, last_row: int) -> Found | None:
+        found = Found(xml)
+        block = found.block
+        block.last_row, block.texts = last_row, self._texts.handle
+        block.date_styles, block.styles = address(self._date_styles), self._formats
+        block.empty_strings, block.strings = address(self._empty_strings), len(self._empty_strings)
+        plain = self._library.wbt_read_rows(ctypes.byref(block), self._prefix, ctypes.c_int64(len(self._prefix)))
+        return found if plain else None
 
-    def _read_texts(self, xml: bytes) -> None:
+    def read(self, found: Found) -> BlockCells:
+        """The second step: the cells of the next block. Raises NotPlainError."""
+        self._read_texts(found)
+        self._read_numbers(found)
+        stand = found.stand(formulas=bool(found.block.spelled) and self._spelled.has_formulas)
+        return self._sorted(found, self._hidden(found, stand.numbers), stand)
+
+    def _read_texts(self, found: Found) -> None:
         """Let each text that has come for the first time be read, and note where its cell is kept."""
-        count = self._block.new_texts
-        begins, ends, kinds = (self._found[name][:count] for name in ("text_begins", "text_ends", "text_kinds"))
-        spellings = [xml[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+        count = found.block.new_texts
+        spellings = found.cut(count, "text_begins", "text_ends")
         check_characters(b" ".join(spellings))
-        inline = kinds == _INLINE
+        inline = found.arrays["text_kinds"][:count] == _INLINE
         if inline.all():
             places = np.array(self._spelled.places_of_texts(spellings), np.int64)
         else:
             places = np.empty(count, np.int64)
             for here, read in ((inline, self._spelled.places_of_texts), (~inline, self._spelled.places_of)):
                 places[here] = read([spellings[at] for at in np.flatnonzero(here).tolist()])
+        begin = self._known_texts
         self._known_texts += count
         if self._known_texts > len(self._places):
             self._places = np.resize(self._places, 2 * self._known_texts)
-        self._places[self._known_texts - count : self._known_texts] = places
+        self._places[begin : self._known_texts] = places
 
-    def _read_numbers(self, xml: bytes) -> None:
+    def _read_numbers(self, found: Found) -> None:
         """Numbers with signs, exponents or more digits than are exact."""
-        count, found = self._block.numbers, self._found
-        payloads = found["cell_payloads"]
-        spans = (found[name][:count].tolist() for name in ("number_cells", "number_begins", "number_ends"))
-        for cell, begin, end in zip(*spans, strict=True):
+        count, payloads = found.block.numbers, found.arrays["cell_payloads"]
+        texts = found.cut(count, "number_begins", "number_ends")
+        for cell, text in zip(*found.lists(count, "number_cells"), texts, strict=True):
             try:
-                payloads[cell] = read_number(xml[begin:end].decode())
+                payloads[cell] = read_number(text.decode())
             except (SheetDamaged, UnicodeDecodeError):
                 raise NotPlainError from None
 
-    def _hidden(self, xml: bytes, numbers: NDArray[np.int32]) -> list[int]:
+    def _hidden(self, found: Found, numbers: NDArray[np.int32]) -> list[int]:
         """The numbers of the rows whose start tags say hidden."""
-        count = self._block.tails
-        rows, begins, ends = (self._found[name][:count].tolist() for name in ("tail_rows", "tail_begins", "tail_ends"))
-        tails = [xml[begin:end] for begin, end in zip(begins, ends, strict=True)]
+        tails = found.cut(found.block.tails, "tail_begins", "tail_ends")
         check_characters(b" ".join(tails))
+        (rows,) = found.lists(found.block.tails, "tail_rows")
         hidden: list[int] = []
         for tail, (first, behind) in zip(tails, pairwise([*rows, len(numbers)]), strict=True):
             if self._spelled.hides(tail):
                 hidden += numbers[first:behind].tolist()
         return hidden
 
-    def _sorted(self, hidden: list[int], stand: BlockRows) -> BlockCells:
-        block, into = self._block, self._sorting
+    def _sorted(self, found: Found, hidden: list[int], stand: BlockRows) -> BlockCells:
+        block = found.block
+        into = {name: np.empty(max(1, block.cells), kind) for name, kind in _SORTED.items()}
         sorting = _Sorting(
             cells=block.cells,
             places=address(self._places),
@@ -196,8 +213,8 @@ class CompiledReader:
         runs = {}
         for column in (np.flatnonzero(np.diff(ends)) + 1).tolist():
             part = slice(int(ends[column - 1]), int(ends[column]))
-            runs[column] = Run(*(into[name][part].copy() for name in ("rows", "kinds", "payloads")))
-        return BlockCells(runs, into["held_rows"][: sorting.held_row_count].copy(), hidden, stand)
+            runs[column] = Run(into["rows"][part], into["kinds"][part], into["payloads"][part])
+        return BlockCells(runs, into["held_rows"][: sorting.held_row_count], hidden, stand)
 
 
 class _Texts:

@@ -58,10 +58,8 @@ class CompiledStripper:
                 ends.append(ends[-1] + len(of_group))
                 of_columns[columns] = len(ends) - 1
         self._held = of_columns, np.concatenate(rows), np.array(ends, np.int64), np.array(sorted(new_rows), np.int64)
-        places = map(address, self._held)
-        self._differing = _Differing(
-            next(places), next(places), next(places), len(ends) - 1, next(places), len(new_rows)
-        )
+        of_columns_at, rows_at, ends_at, new_rows_at = (address(array) for array in self._held)
+        self._differing = _Differing(of_columns_at, rows_at, ends_at, len(ends) - 1, new_rows_at, len(new_rows))
 
     def strip(self, rows: bytes, witness: Witness | None = None) -> bytes:
         """A piece of the rows, stripped. witness: is shown the piece, if it is plain."""
