@@ -12,10 +12,12 @@ and Python before 3.13 fails to start on one in a Chinese folder of Windows.
 from __future__ import annotations
 
 import configparser
+import contextlib
 import hashlib
 import importlib.util
 import os
 import re
+import runpy
 import ssl
 import subprocess
 import sys
@@ -29,6 +31,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "workbook-tools.stamp"
 OLDEST = (3, 11)
+COMPILE = ROOT / "workbook_tools" / "workbook" / "compiled" / "build.py"
 FROM_HERE = {"PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))}
 PIP = {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
 """Whatever the user's defaults, this pip works inside .venv."""
@@ -73,6 +76,7 @@ def main(arguments: list[str]) -> int:
 
 def set_up(extras: tuple[str, ...]) -> Path:
     """The Python of a .venv that holds what the package and these extras need; made or brought up to date if it must be."""
+    compile_what_can_be()
     python = venv_python(VENV)
     state = fingerprint()
     installed = read_stamp(STAMP, state)
@@ -89,6 +93,12 @@ def set_up(extras: tuple[str, ...]) -> Path:
         )
     STAMP.write_text("\n".join([state, *wanted]) + "\n", encoding="utf-8")
     return python
+
+
+def compile_what_can_be() -> None:
+    """With a C compiler, large workbooks go quicker; without one nothing is lost but time."""
+    with contextlib.suppress(OSError, subprocess.CalledProcessError):
+        runpy.run_path(str(COMPILE))["build"]()
 
 
 def requirements(extras: list[str]) -> list[str]:

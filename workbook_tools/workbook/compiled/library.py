@@ -3,27 +3,28 @@
 import ctypes
 import os
 from functools import cache
+from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from workbook_tools.workbook.compiled.build import library
+from workbook_tools.workbook.compiled.build import library, this_system
 
 SWITCH = "WORKBOOK_TOOLS_COMPILED"
-"""An environment variable: with 0 nothing compiled is used."""
+"""An environment variable: with 0 nothing compiled is used, with a path that library."""
 
 
 @cache
 def load() -> ctypes.CDLL | None:
     """The library; None where there is none, where it does not load, or where it is switched off."""
-    if os.environ.get(SWITCH) == "0":
+    told = os.environ.get(SWITCH)
+    if told == "0":
         return None
     try:
-        return ctypes.CDLL(str(library()))
+        return ctypes.CDLL(told or str(library(this_system())))
     except OSError:
         return None
 
 
-def address(array: NDArray[np.generic]) -> int:
+def address(array: NDArray[Any]) -> int:
     """Where an array's numbers begin; the array must outlive the call that it is for."""
     return array.ctypes.data
