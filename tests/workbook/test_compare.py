@@ -22,6 +22,8 @@ from workbook_tools.workbook.edit import (
 )
 from workbook_tools.workbook.sheet_text import SheetText
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 OLD = f"""<worksheet xmlns="{NAMESPACE}"><dimension ref="A1:C3"/><sheetViews><sheetView workbookViewId="0"/></sheetViews>\
 <cols><col min="1" max="9" width="8" style="1"/></cols><sheetData>\
 <row r="1" spans="1:3" ht="20" customHeight="1"><c r="A1" s="1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>\

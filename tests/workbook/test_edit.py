@@ -39,6 +39,8 @@ from workbook_tools.workbook.edit import (
 from workbook_tools.workbook.scan import scan_sheet
 from workbook_tools.workbook.sheet_text import BLOCK, SheetText
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 
 def part(rows: str, head: str = "", tail: str = "") -> bytes:
     return f'<worksheet xmlns="{NAMESPACE}">{head}<sheetData>{rows}</sheetData>{tail}</worksheet>'.encode()

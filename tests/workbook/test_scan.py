@@ -19,6 +19,8 @@ from workbook_tools.workbook.scan import SheetDamaged, read_strings, scan_sheet
 from workbook_tools.workbook.sheet_text import SheetText
 from workbook_tools.workbook.unsound import UnsoundError
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 MEANING = Meaning(STRINGS, DATE_STYLES, date1904=False, cell_formats=CELL_FORMATS)
 DATE, NUMBER, TEXT = CellKind.DATE, CellKind.NUMBER, CellKind.TEXT
 

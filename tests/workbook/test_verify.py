@@ -15,6 +15,8 @@ from workbook_tools.workbook.apply import apply_changes
 from workbook_tools.workbook.book import open_book
 from workbook_tools.workbook.verify import verify
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 Parts = dict[str, str]
 NAMES = (
     '<definedName name="税率">0.06</definedName>'

@@ -20,6 +20,8 @@ from workbook_tools.table.sheets import Cell
 from workbook_tools.workbook.book import open_book
 from workbook_tools.workbook.verify import verify
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 Parts = dict[str, str]
 Harm = Callable[[Parts], None]
 BOOK, RELS, TYPES, STYLES_PART = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml", "xl/styles.xml"

@@ -213,8 +213,8 @@ static const uint8_t *read_index(Block *block, const Tokens *tokens, const uint8
 /* Behind a cell's end tag, if what stands in it looks like one; its spelling is read by Python, strictly. */
 static const uint8_t *cell_end(const Tokens *tokens, const uint8_t *at, const uint8_t *end) {
     const uint8_t *tag = memchr(at, '<', (size_t)(end - at));
-    if (!tag || tag - at < 2 || tag[-1] != '>') return NULL;
-    if (tag[-2] == '/') return tag;
+    if (!tag || tag == at || tag[-1] != '>') return NULL;
+    if (tag[-2] == '/') return tag; /* before `at` stands a quotation mark at least */
     for (; tag; tag = memchr(tag + 1, '<', (size_t)(end - tag - 1))) {
         if (starts(tag, end, &tokens->cell_end)) return tag + tokens->cell_end.length;
         if (starts(tag, end, &tokens->cell) || starts(tag, end, &tokens->row_end)) return NULL;
