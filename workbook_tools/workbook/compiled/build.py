@@ -32,7 +32,7 @@ _FLAGS = ("-std=c11", "-O2", "-shared", "-Wall", "-Wextra", "-Werror")
 
 
 def this_system() -> str:
-    """This machine, as in SYSTEMS, though it may not be among them."""
+    """The name of this machine, as in SYSTEMS, though it may not be among them."""
     return f"{sys.platform}-{platform.machine().lower()}"
 
 
