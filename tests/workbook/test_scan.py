@@ -134,7 +134,7 @@ def test_a_distinct_cell_is_kept_once() -> None:
             '<row r="5"><c r="A5" s="2"><v>60</v></c></row><row r="6"><c r="A6"><v>60</v></c></row>'
         )
     )
-    assert sheet.columns[1].cells == [
+    assert list(sheet.columns[1].cells) == [
         RawCell(CellKind.BLANK), RawCell(TEXT, "张三"), RawCell(NUMBER, 60.0), RawCell(TEXT, "张三", formula=True)
     ]  # fmt: skip
     assert sheet.columns[1].codes.tolist() == [1, 1, 1, 3, 2, 2]

@@ -7,16 +7,15 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import compress, repeat
-from operator import is_not, itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbook_tools.reading.text import clean
-from workbook_tools.table.cells import RawCell
+from workbook_tools.table.cells import CellKind, RawCell
+from workbook_tools.table.distinct import DistinctCells
 
 Flags = NDArray[np.bool_]
-_VALUE, _FORMULA = itemgetter(1), itemgetter(2)
 
 
 class Glance:
@@ -26,12 +25,12 @@ class Glance:
     """
 
     def __init__(self, cells: Sequence[RawCell]) -> None:
-        values = list(map(_VALUE, cells))
-        is_text = _flags(map(isinstance, values, repeat(str)), len(cells))
-        self.cells = cells
-        self.held = _flags(map(is_not, values, repeat(None)), len(cells)) & ~_flags(map(_FORMULA, cells), len(cells))
+        self.cells = cells if isinstance(cells, DistinctCells) else DistinctCells(cells)
+        values = self.cells.values
+        is_text = _flags(map(isinstance, values, repeat(str)), len(values))
+        self.held = ~self.cells.are(CellKind.BLANK) & ~self.cells.have_formulas()
         self.places = np.flatnonzero(is_text)
-        self.texts: list[str] = list(compress(values, is_text))
+        self.texts: list[str] = list(compress(values, is_text))  # type: ignore[arg-type] # all are texts
 
     @cached_property
     def filled(self) -> Flags:

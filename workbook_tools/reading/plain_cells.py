@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from workbook_tools.reading.amounts import TOO_LARGE
 from workbook_tools.reading.contacts import MOBILE, Contact
 from workbook_tools.reading.glance import holding
@@ -15,6 +17,7 @@ from workbook_tools.reading.mojibake import SUSPICIOUS_CHARACTER
 from workbook_tools.reading.text import BLANK_WORDS
 from workbook_tools.table.cells import CellKind, RawCell
 from workbook_tools.table.columns import Kind
+from workbook_tools.table.distinct import DistinctCells
 
 _NO_WORD = re.compile("[^0-9A-Za-z\u4e00-\u9fa5]")
 """All but letters and signs that are already in their usual form."""
@@ -22,16 +25,17 @@ _IN_WORDS = "0"
 """What stands between words that are looked at together: no sign of those looked for."""
 _EXACT = 10**15
 """Up to here Excel keeps every digit."""
-_TEXT, _NUMBER = CellKind.TEXT, CellKind.NUMBER
 
 
 def plain_values(cells: Sequence[RawCell], kind: Kind) -> list[Any]:
     """The value of each cell that is plainly one of its kind; None for every other, which the parser has to read."""
     recognise = _RECOGNISED.get(kind)
-    return recognise(cells) if recognise else [None] * len(cells)
+    if recognise is None:
+        return [None] * len(cells)
+    return recognise(cells if isinstance(cells, DistinctCells) else DistinctCells(cells))
 
 
-def _words(cells: Sequence[RawCell]) -> list[Any]:
+def _words(cells: DistinctCells) -> list[Any]:
     """Names and other words, 编号 and 序号."""
     texts = _texts(cells)
     words: list[str | None] = [text or None for text in texts]
@@ -41,38 +45,36 @@ def _words(cells: Sequence[RawCell]) -> list[Any]:
     return words if BLANK_WORDS.isdisjoint(texts) else [None if word in BLANK_WORDS else word for word in words]
 
 
-def _mobiles(cells: Sequence[RawCell]) -> list[Any]:
+def _mobiles(cells: DistinctCells) -> list[Any]:
     """Mobile numbers of eleven digits. Six zeros at the end may be all that Excel has kept of a number."""
     mobile = MOBILE.fullmatch
     texts = [text if mobile(text) and not text.endswith("000000") else "" for text in _texts(cells)]
     return [Contact("+86" + text, text) if text else None for text in texts]
 
 
-def _texts(cells: Sequence[RawCell]) -> list[str]:
+def _texts(cells: DistinctCells) -> list[str]:
     """Texts and whole numbers as typed; "" for anything else."""
-    return [
-        ""
-        if formula
-        else value
-        if kind is _TEXT and isinstance(value, str)
-        else str(int(value))
-        if kind is _NUMBER and isinstance(value, (int, float)) and 0 <= value < _EXACT and value == int(value)
-        else ""
-        for kind, value, formula in cells
-    ]
+    texts = [value if isinstance(value, str) else "" for value in cells.values]
+    for at in np.flatnonzero(cells.are(CellKind.NUMBER)).tolist():
+        value = cells.values[at]
+        if isinstance(value, (int, float)) and 0 <= value < _EXACT and value == int(value):
+            texts[at] = str(int(value))
+    for at in (*np.flatnonzero(cells.are(CellKind.ERROR)).tolist(), *cells.formulas):
+        texts[at] = ""
+    return texts
 
 
-def _amounts(cells: Sequence[RawCell]) -> list[Any]:
+def _amounts(cells: DistinctCells) -> list[Any]:
     """Numbers that are an amount; negative ones have something to be noticed."""
-    return [
-        float(value)
-        if kind is _NUMBER and not formula and isinstance(value, (int, float)) and 0 <= value < TOO_LARGE
-        else None
-        for kind, value, formula in cells
-    ]
+    amounts: list[float | None] = [None] * len(cells)
+    for at in np.flatnonzero(cells.are(CellKind.NUMBER) & ~cells.have_formulas()).tolist():
+        value = cells.values[at]
+        if isinstance(value, (int, float)) and 0 <= value < TOO_LARGE:
+            amounts[at] = float(value)
+    return amounts
 
 
-_RECOGNISED: dict[Kind, Callable[[Sequence[RawCell]], list[Any]]] = {
+_RECOGNISED: dict[Kind, Callable[[DistinctCells], list[Any]]] = {
     Kind.SERIAL: _words, Kind.NAME: _words, Kind.TEXT: _words, Kind.CONTACT: _mobiles, Kind.AMOUNT: _amounts,
 }  # fmt: skip
 """The kinds of which a large table has very many distinct cells; of the others the parser sees a few dozen."""

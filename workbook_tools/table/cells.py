@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,9 @@ class CellKind(IntEnum):
     ERROR = 5
 
 
+RawValue: TypeAlias = str | float | datetime | bool | None
+
+
 class RawCell(NamedTuple):
     """One distinct cell.
 
@@ -36,7 +39,7 @@ class RawCell(NamedTuple):
     """
 
     kind: CellKind
-    value: str | float | datetime | bool | None = None
+    value: RawValue = None
     formula: bool = False
 
 

@@ -6,13 +6,14 @@ tag instead (odd_cells.py): slower, and it tells what is wrong.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from itertools import repeat
+from itertools import islice
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbook_tools.table.cells import BLANK, CellKind, RawCell, RawColumn, RawSheet
+from workbook_tools.table.distinct import DistinctCells
 from workbook_tools.workbook.block_cells import DATE, NUMBER, OTHER, STRING, Run
 from workbook_tools.workbook.cell_values import Meaning, number_cell
 from workbook_tools.workbook.number_formats import count_cell_formats, date_styles
@@ -87,7 +88,7 @@ def _first_places(strings: Sequence[str]) -> NDArray[np.int64] | None:
 def _column(
     rows: NDArray[np.int32],
     runs: Sequence[Run],
-    others: Sequence[RawCell],
+    others: DistinctCells,
     text_places: NDArray[np.int64] | None,
     meaning: Meaning,
 ) -> RawColumn:
@@ -95,7 +96,7 @@ def _column(
     held = np.concatenate([run.rows for run in runs])
     kinds = np.concatenate([run.kinds for run in runs])
     payloads = np.concatenate([run.payloads for run in runs])
-    cells: list[RawCell] = [BLANK]
+    cells = DistinctCells([BLANK])
     found = np.zeros(len(held), np.int32)
     for kind in (STRING, NUMBER, DATE, OTHER):
         here = np.flatnonzero(kinds == kind)
@@ -121,26 +122,29 @@ def _distinct(payloads: Payloads) -> tuple[Payloads, NDArray[np.intp]]:
     return np.flatnonzero(there), (np.cumsum(there) - 1)[payloads]
 
 
-def _cells_of(kind: int, distinct: Payloads, others: Sequence[RawCell], meaning: Meaning) -> list[RawCell]:
+def _cells_of(kind: int, distinct: Payloads, others: DistinctCells, meaning: Meaning) -> DistinctCells:
     values = distinct.tolist()
+    if kind == OTHER:
+        return others.take(values)
+    cells = DistinctCells()
     if kind == NUMBER:
-        return list(map(RawCell, repeat(CellKind.NUMBER), values))
-    if kind == DATE:
-        return [number_cell(number, as_date=True, date1904=meaning.date1904) for number in values]
-    if kind == STRING:
-        return list(map(RawCell, repeat(CellKind.TEXT), map(meaning.strings.__getitem__, values)))
-    return list(map(others.__getitem__, values))
+        cells.extend_values(CellKind.NUMBER, values)
+    elif kind == STRING:
+        cells.extend_values(CellKind.TEXT, list(map(meaning.strings.__getitem__, values)))
+    else:
+        cells.extend(number_cell(number, as_date=True, date1904=meaning.date1904) for number in values)
+    return cells
 
 
-def _add(cells: list[RawCell], new: Sequence[RawCell]) -> NDArray[np.int32]:
+def _add(cells: DistinctCells, new: DistinctCells) -> NDArray[np.int32]:
     """Put distinct cells behind those that a column has, unless they stand there already; gives their codes."""
     begin = len(cells)
-    if {cell.kind for cell in cells}.isdisjoint({cell.kind for cell in new}):
+    if set(cells.kinds).isdisjoint(new.kinds):
         cells.extend(new)
         return np.arange(begin, len(cells), dtype=np.int32)
     known = {cell: code for code, cell in enumerate(cells)}
     codes = [known.setdefault(cell, len(known)) for cell in new]
-    cells[:] = known
+    cells.extend(islice(known, begin, None))
     return np.array(codes, np.int32)
 
 

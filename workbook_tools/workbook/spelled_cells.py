@@ -6,10 +6,10 @@ The patterns are strict: what they match is well-formed, and everything that it 
 import re
 from collections.abc import Collection
 from functools import cache
-from itertools import repeat
 from xml.parsers import expat
 
 from workbook_tools.table.cells import CellKind, RawCell
+from workbook_tools.table.distinct import DistinctCells
 from workbook_tools.workbook.cell_values import Meaning, decode_escapes, read_cell
 from workbook_tools.workbook.sheet_text import SheetDamaged
 
@@ -50,7 +50,7 @@ class SpelledCells:
     """
 
     def __init__(self, prefix: bytes, meaning: Meaning, namespaces: Collection[str]) -> None:
-        self.others: list[RawCell] = []
+        self.others = DistinctCells()
         self.has_formulas = False
         self._prefix, self._meaning = prefix, meaning
         self._namespaces = {b"xml", *(name.encode() for name in namespaces)}
@@ -106,7 +106,7 @@ class SpelledCells:
             return -1
         place = self._places.setdefault(cell, len(self.others))
         if place == len(self.others):
-            self.others.append(cell)
+            self.others.extend([cell])
         return place
 
     def places_of_texts(self, texts: list[bytes]) -> list[int]:
@@ -121,7 +121,7 @@ class SpelledCells:
         if not alone:
             new = dict.fromkeys(text for text in new if text not in known)
         known.update(zip(new, range(begin, begin + len(new)), strict=True))
-        self.others.extend(map(RawCell, repeat(CellKind.TEXT), new))
+        self.others.extend_values(CellKind.TEXT, list(new))
         return list(
             range(begin, len(self.others)) if alone and len(new) == len(texts) else map(known.__getitem__, texts)
         )
