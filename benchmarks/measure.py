@@ -29,9 +29,13 @@ class Cost:
 
 
 def measure(command: Sequence[str]) -> Cost:
-    """Run a command to its end. Its output is dropped, its errors are shown."""
+    """Run a command to its end. Its output is dropped, its errors are shown.
+
+    Python may keep what it compiles, as it does at a user's: a run from this folder would else compile all of it each time.
+    """
     runner = [sys.executable, "-I", "-S", __file__, *command]
-    told = subprocess.run(runner, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True).stdout
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    told = subprocess.run(runner, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True, env=usual).stdout
     return Cost(**json.loads(told))
 
 

@@ -53,3 +53,10 @@ def test_the_end_of_a_process_is_quick_and_proper() -> None:
     code, _loaded, frozen = end_of("check")
     assert code == EXIT_USAGE
     assert frozen > 1_000
+
+
+def test_a_button_and_a_double_click_begin_with_next_to_nothing() -> None:
+    """What they are told to leave out counts only for what is loaded afterwards."""
+    code = "import json, sys; from workbook_tools.app import click, macros; print(json.dumps(list(sys.modules)))"
+    ended = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60)
+    assert {"numpy", "pydantic", "xlwings", "workbook_tools.jobs"} & set(json.loads(ended.stdout)) == set()

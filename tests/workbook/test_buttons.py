@@ -11,7 +11,7 @@ from oletools.olevba import VBA_Parser
 
 from tests.command import column_of, command, write_master
 from tests.workbook.auditing import errors_in
-from workbook_tools.app import macros
+from workbook_tools.app import macros, presses
 from workbook_tools.plans.buttons_sheet import NAME, SETTINGS, SETTINGS_NAME
 from workbook_tools.resources import resource
 from workbook_tools.table.buttons import BUTTONS
@@ -61,6 +61,7 @@ def test_every_button_and_callback_names_a_macro_and_every_macro_a_function(fres
     called = re.findall(r'RunPython "from workbook_tools\.app import macros; macros\.(\w+)\(\)"', text)
     assert called == [button.slug for button in BUTTONS]
     assert all(callable(getattr(macros, slug)) for slug in called)
+    assert {*called} == {*presses.JOBS}
     assert text.isascii()
 
 

@@ -1,151 +1,53 @@
-"""What the buttons in Excel call: one function per button of `table.buttons`. The workbook is the one that was clicked in."""
+"""What the buttons in Excel call: one function per button of `table.buttons`.
 
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
-
-import xlwings as xw
+This is only the door: it says that the process is a short one before all else is loaded.
+"""
 
 from workbook_tools.app.short_lived import be_short_lived
-from workbook_tools.jobs import live as jobs
-from workbook_tools.jobs.decide import Part
-from workbook_tools.jobs.journal import note_unexpected
-from workbook_tools.jobs.outcome import Outcome
-from workbook_tools.jobs.shop import TABLE
-from workbook_tools.jobs.trial import make_trial, needs_trial
-from workbook_tools.table.buttons import BUTTONS, RIBBON_TAB
-from workbook_tools.table.faults import Fault
-from workbook_tools.table.marks import fact_mark
-from workbook_tools.workbook.live.book import LiveBook
-
-_CALLER = "--wb="
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A press of a button. table: the sheet that was chosen where several look like the customer table, "" before that."""
-
-    book: xw.Book
-    now: datetime
-    table: str = ""
 
 
 def check() -> None:
     """校验."""
-    _press(lambda press: _write(press, Part.CHECK, "check"))
+    _press("check")
 
 
 def levels() -> None:
     """更新等级."""
-    _press(lambda press: _write(press, Part.LEVELS, "levels"))
+    _press("levels")
 
 
 def follow_up() -> None:
     """生成回访."""
-    _press(lambda press: _write(press, Part.FOLLOW_UP, "follow-up"))
+    _press("follow_up")
 
 
 def harvest() -> None:
     """收回结果."""
-    _press(lambda press: _write(press, Part.HARVEST, "harvest"))
+    _press("harvest")
 
 
 def backup() -> None:
     """备份."""
-    _press(lambda press: jobs.back_up_open(press.book, today=press.now.date(), now=press.now))
+    _press("backup")
 
 
 def report() -> None:
     """周报."""
-    _press(lambda press: jobs.report_open(press.book, today=press.now.date(), table=press.table))
+    _press("report")
 
 
 def undo() -> None:
     """撤销."""
-    _press(lambda press: jobs.undo_open(press.book))
+    _press("undo")
 
 
 def help() -> None:  # noqa: A001 - the button is called so
     """帮助."""
-    lines = tuple(f"{button.caption}：{button.tip}" for button in BUTTONS)
-    _press(lambda _press: Outcome(lines=(*lines, "更多说明见“使用说明”表和使用手册。")))
+    _press("help")
 
 
-def _write(press: Press, parts: Part, command: str) -> Outcome:
-    """Do the asked parts; on a workbook that we have never written to, on a copy first, and then as staff decide."""
-    book, today = press.book, press.now.date()
-    live = LiveBook(book)
-    if needs_trial(live):
-        # The copy is of the file, which may not hold an earlier answer yet.
-        table = press.table or live.marks.get(fact_mark(TABLE), "")
-        copy, tried = make_trial(live.path, parts, today=today, table=table)
-        book.app.books.open(str(copy))
-        found = "\n".join(tried.lines[:-1])
-        asked = f"这是第一次使用，先在副本“{copy.name}”里试了一遍，原工作簿没有动：\n\n{found}\n\n要写进原工作簿“{book.name}”吗？"
-        if book.app.alert(asked, title=RIBBON_TAB, buttons="yes_no") != "yes":
-            return Outcome(lines=(f"原工作簿没有改动。试运行的结果在“{copy.name}”，不需要可以删掉。",))
-    return jobs.run_open(book, parts, command=command, today=today, now=press.now, table=press.table)
-
-
-def _press(job: Callable[[Press], Outcome]) -> None:
-    """Do a job on the workbook that was clicked in, and show what came of it."""
+def _press(slug: str) -> None:
     be_short_lived()
-    now = datetime.now().astimezone()
-    try:
-        outcome = _done(job, Press(_caller(), now))
-    except Fault as fault:
-        _show(f"{fault.message}\n\n{fault.hint}", critical=True)
-    except Exception as error:  # noqa: BLE001 - the last line of defence: staff must never see a traceback
-        where = note_unexpected(error, now)
-        _show(f"程序遇到意外问题：{type(error).__name__}。\n\n请把日志发给维护人员：{where}", critical=True)
-    else:
-        _show("\n".join(outcome.lines))
+    from workbook_tools.app.presses import pressed  # noqa: PLC0415 - a third slower where it is loaded before
 
-
-def _done(job: Callable[[Press], Outcome], press: Press) -> Outcome:
-    """Do the job, with a question before it where several sheets look like the customer table."""
-    try:
-        return job(press)
-    except Fault as fault:
-        if fault.code != "sheet-ambiguous":
-            raise
-        chosen = _chosen(press.book, fault)
-    return job(replace(press, table=chosen))
-
-
-def _chosen(book: xw.Book, fault: Fault) -> str:
-    """The sheet that they say yes to, each shown while they are asked. Raises the fault where they want none."""
-    names: tuple[str, ...] = fault.words["sheets"]  # type: ignore[assignment] # as find_master gives them
-    seen = book.sheets.active
-    try:
-        for number, name in enumerate(names, 1):
-            if book.sheets[name].visible:
-                book.sheets[name].activate()
-            asked = (
-                f"这个工作簿里有 {len(names)} 张表都像客户表（第 {number} 张，共 {len(names)} 张）。\n\n“{name}”是您的客户表吗？\n\n"
-                "选“是”就用这一张，以后不再问；选“否”看下一张；选“取消”先不做。"
-            )
-            answer = book.app.alert(asked, title=RIBBON_TAB, buttons="yes_no_cancel")
-            if answer == "yes":
-                return name
-            if answer != "no":
-                break
-    finally:
-        seen.activate()
-    raise fault
-
-
-def _caller() -> xw.Book:
-    """The workbook whose button was pressed. xlwings loses what follows an equals sign in its name."""
-    for argument in sys.argv:
-        name = argument.removeprefix(_CALLER)
-        if argument.startswith(_CALLER) and "=" in name:
-            raise Fault("name-unsupported", name=name)
-    return xw.Book.caller()
-
-
-def _show(text: str, *, critical: bool = False) -> None:
-    app = xw.apps.active
-    if app is not None:
-        app.alert(text, title=RIBBON_TAB, mode="critical" if critical else "info")
+    pressed(slug)

@@ -12,7 +12,6 @@ from workbook_tools.jobs.merge_plan import detail_logs, find_one
 from workbook_tools.jobs.outcome import Outcome, Step, silent
 from workbook_tools.jobs.run import decide_on
 from workbook_tools.plans.card import Record, card_lines, plan_card
-from workbook_tools.report.card_page import write_card
 from workbook_tools.rules.inputs import Texts
 from workbook_tools.rules.matching import match_customers
 from workbook_tools.rules.merged_numbers import read_merged, renamed
@@ -33,6 +32,8 @@ def card(path: Path, who: str, *, today: date, html: Path | None = None, step: S
         shown = _card(decision, at, today, masked=False)
         lines = [*card_lines(shown)]
         if html is not None:
+            from workbook_tools.report.card_page import write_card  # noqa: PLC0415 - jinja2, seldom asked for
+
             masked = decision.shop.settings.names_in_report == "遮盖"
             step("写卡片")
             write_card(html, _card(decision, at, today, masked=masked), path.name, today)
