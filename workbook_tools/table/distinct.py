@@ -55,6 +55,10 @@ class DistinctCells(Sequence[RawCell]):
             taken.formulas = {at for at, place in enumerate(places) if place in self.formulas}
         return taken
 
+    def differ(self) -> bool:
+        """Whether no two values are the same, with or without a formula behind them."""
+        return len(set(self.values)) == len(self.values)
+
     def are(self, kind: CellKind) -> Flags:
         """Which cells are of a kind."""
         found: Flags = np.frombuffer(bytes(self.kinds), np.uint8) == kind

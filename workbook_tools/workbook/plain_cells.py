@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from workbook_tools.table.distinct import DistinctCells
 from workbook_tools.workbook.block_cells import DATE, NUMBER, OTHER, STRING, BlockCells, Run
 from workbook_tools.workbook.block_rows import BlockRows
 from workbook_tools.workbook.cell_grid import CellGrid, Flags, Places, SheetBytes, begins, find_plain_cells, styles_of
@@ -49,6 +50,11 @@ class PlainReader:
             self._keep(compiled.read(found) if compiled and found else self._numpy.read(rows, self._last_row))
             for rows, found in found
         ]
+
+    def let_go(self) -> tuple[DistinctCells, dict[int, list[Run]]]:
+        """The distinct cells and the runs, when all is read; what they were found with goes."""
+        self._compiled = None
+        return self.spelled.others, self.runs
 
     def _keep(self, found: BlockCells | None) -> BlockRows | None:
         if found is None or len(found.stand.numbers) == 0:

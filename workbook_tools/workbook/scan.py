@@ -16,6 +16,7 @@ from workbook_tools.table.cells import BLANK, CellKind, RawCell, RawColumn, RawS
 from workbook_tools.table.distinct import DistinctCells
 from workbook_tools.workbook.block_cells import DATE, NUMBER, OTHER, STRING, Run
 from workbook_tools.workbook.cell_values import Meaning, number_cell
+from workbook_tools.workbook.compiled.library import give_back
 from workbook_tools.workbook.number_formats import count_cell_formats, date_styles
 from workbook_tools.workbook.odd_cells import OddCells, SheetParser
 from workbook_tools.workbook.plain_cells import PlainReader
@@ -70,11 +71,13 @@ def _scan_plain(text: SheetText, name: str, meaning: Meaning) -> RawSheet | None
         return None
     text.known_rows = blocks
     around.feed(sheet.frame.tail)
+    others, runs = reader.let_go()
     rows = np.concatenate([np.zeros(0, np.int32), *reader.rows])
     text_places = _first_places(meaning.strings)
     columns = {}
-    for column in sorted(reader.runs):
-        columns[column] = _column(rows, reader.runs.pop(column), reader.spelled.others, text_places, meaning)
+    for column in sorted(runs):
+        columns[column] = _column(rows, runs.pop(column), others, text_places, meaning)
+    give_back()
     return _sheet(name, rows, columns, around.close(), reader.hidden_rows)
 
 
@@ -137,9 +140,9 @@ def _cells_of(kind: int, distinct: Payloads, others: DistinctCells, meaning: Mea
 
 
 def _add(cells: DistinctCells, new: DistinctCells) -> NDArray[np.int32]:
-    """Put distinct cells behind those that a column has, unless they stand there already; gives their codes."""
+    """Put cells behind those that a column has, unless they stand there already; gives their codes."""
     begin = len(cells)
-    if set(cells.kinds).isdisjoint(new.kinds):
+    if set(cells.kinds).isdisjoint(new.kinds) and new.differ():
         cells.extend(new)
         return np.arange(begin, len(cells), dtype=np.int32)
     known = {cell: code for code, cell in enumerate(cells)}

@@ -8,6 +8,9 @@ from collections.abc import Collection
 from functools import cache
 from xml.parsers import expat
 
+import numpy as np
+from numpy.typing import NDArray
+
 from workbook_tools.table.cells import CellKind, RawCell
 from workbook_tools.table.distinct import DistinctCells
 from workbook_tools.workbook.cell_values import Meaning, decode_escapes, read_cell
@@ -113,18 +116,22 @@ class SpelledCells:
         """The same for inline texts between their tags."""
         return self._places_of_shown(_shown(texts))
 
+    def add_texts(self, texts: list[bytes]) -> NDArray[np.int64]:
+        """The same for inline texts that are all spelled otherwise than any before, though they may say the same."""
+        begin, shown = len(self.others), _shown(texts)
+        self.others.extend_values(CellKind.TEXT, shown)
+        places = np.arange(begin, begin + len(shown))
+        if "" in shown:
+            places[[not text for text in shown]] = -1
+        return places
+
     def _places_of_shown(self, texts: list[str]) -> list[int]:
         """The places of texts; a text is its own key, which is quicker than the cell around it."""
         known, begin = self._text_places, len(self.others)
-        new = dict.fromkeys(texts)
-        alone = known.keys().isdisjoint(new)
-        if not alone:
-            new = dict.fromkeys(text for text in new if text not in known)
+        new = [text for text in dict.fromkeys(texts) if text not in known]
         known.update(zip(new, range(begin, begin + len(new)), strict=True))
-        self.others.extend_values(CellKind.TEXT, list(new))
-        return list(
-            range(begin, len(self.others)) if alone and len(new) == len(texts) else map(known.__getitem__, texts)
-        )
+        self.others.extend_values(CellKind.TEXT, new)
+        return list(map(known.__getitem__, texts))
 
     def _read_other(self, spelling: bytes) -> RawCell:
         found = _cell_tail(self._prefix).fullmatch(spelling)

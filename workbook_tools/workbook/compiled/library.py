@@ -28,3 +28,10 @@ def load() -> ctypes.CDLL | None:
 def address(array: NDArray[Any]) -> int:
     """Where an array's numbers begin; the array must outlive the call that it is for."""
     return array.ctypes.data
+
+
+def give_back() -> None:
+    """Give memory that has been freed back to the system, which would take it for ours: after a large sheet half of all."""
+    library = load()
+    if library is not None:
+        library.wbt_give_back()

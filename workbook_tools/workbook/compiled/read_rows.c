@@ -13,7 +13,7 @@ enum { MAX_ROW = 1048576, MAX_COLUMN = 16384, MAX_DIGITS = 15, LONGEST_KEPT = 51
 typedef struct {
     uint32_t *slots; /* number + 1, 0 where free */
     uint64_t mask, seed;
-    uint64_t *hashes; /* by number */
+    uint32_t *hashes; /* by number */
     int64_t *begins;  /* by number, in kept; -1 for a text too long to be kept */
     uint32_t count, room;
     uint8_t *kept; /* per text: how it is to be read, its length in two bytes, its bytes */
@@ -50,7 +50,7 @@ typedef struct {
 
 static const double POWERS[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
 
-static uint64_t hash_of(const uint8_t *text, size_t length, uint64_t hash) {
+static uint32_t hash_of(const uint8_t *text, size_t length, uint64_t hash) {
     uint64_t word;
     for (; length >= 8; text += 8, length -= 8) {
         memcpy(&word, text, 8);
@@ -60,7 +60,7 @@ static uint64_t hash_of(const uint8_t *text, size_t length, uint64_t hash) {
     word = length;
     for (size_t i = 0; i < length; i++) word = word << 8 | text[i];
     hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
-    return hash ^ hash >> 32;
+    return (uint32_t)(hash >> 32);
 }
 
 Texts *wbt_texts_new(uint64_t seed) {
@@ -103,7 +103,7 @@ static int has_room(Texts *texts, int64_t length) {
     if (texts->count == texts->room) {
         uint32_t room = texts->room ? texts->room * 2 : 4096;
         if (room > 1u << 30) return 0;
-        uint64_t *hashes = realloc(texts->hashes, room * sizeof *hashes);
+        uint32_t *hashes = realloc(texts->hashes, room * sizeof *hashes);
         if (hashes) texts->hashes = hashes;
         int64_t *begins = realloc(texts->begins, room * sizeof *begins);
         if (begins) texts->begins = begins;
@@ -123,7 +123,8 @@ static int has_room(Texts *texts, int64_t length) {
 /* The number of a text; -1 where memory is short. `*is_new` tells whether it came first now. */
 static int64_t number_of(Texts *texts, int kind, const uint8_t *text, int64_t length, int *is_new) {
     int keep = length <= LONGEST_KEPT;
-    uint64_t hash = 0, at = 0;
+    uint32_t hash = 0;
+    uint64_t at = 0;
     if (keep) {
         hash = hash_of(text, (size_t)length, texts->seed + (uint64_t)kind);
         for (at = hash & texts->mask; texts->slots[at]; at = (at + 1) & texts->mask) {

@@ -3,7 +3,7 @@
 import ctypes
 import os
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Any
 
 import numpy as np
@@ -167,11 +167,11 @@ class CompiledReader:
         check_characters(b" ".join(spellings))
         inline = found.arrays["text_kinds"][:count] == _INLINE
         if inline.all():
-            places = np.array(self._spelled.places_of_texts(spellings), np.int64)
+            places = self._spelled.add_texts(spellings)
         else:
             places = np.empty(count, np.int64)
-            for here, read in ((inline, self._spelled.places_of_texts), (~inline, self._spelled.places_of)):
-                places[here] = read([spellings[at] for at in np.flatnonzero(here).tolist()])
+            places[inline] = self._spelled.add_texts(list(compress(spellings, inline)))
+            places[~inline] = self._spelled.places_of(list(compress(spellings, ~inline)))
         begin = self._known_texts
         self._known_texts += count
         if self._known_texts > len(self._places):
