@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from workbook_tools.plans.note_words import AFTER_COLUMN, BETWEEN
 from workbook_tools.table.codes import KINDS, Severity
 
 SHORT_NOTES = 8
@@ -12,7 +13,6 @@ _READ_WITH_CERTAINTY = frozenset({
     "date-as-text", "date-as-number", "amount-as-text", "formula-in-data", "invisible-characters",
 })  # fmt: skip
 """Spellings that were understood; the sheet names them once, a customer's own note leaves them out."""
-_BETWEEN, _AFTER_COLUMN = "；", "："
 
 
 def row_notes(problems: pd.DataFrame, rows: ArrayLike) -> list[str]:
@@ -27,7 +27,7 @@ def row_notes(problems: pd.DataFrame, rows: ArrayLike) -> list[str]:
     error = own["code"].map(lambda code: KINDS[code].severity == Severity.ERROR).to_numpy(dtype=bool)
     own = own.iloc[np.lexsort((own["place"].to_numpy(), ~error))]
     summary = own["code"].map(lambda code: KINDS[code].summary)
-    texts = np.where(own["place"].to_numpy() > 0, own["column"] + _AFTER_COLUMN + summary, summary)
+    texts = np.where(own["place"].to_numpy() > 0, own["column"] + AFTER_COLUMN + summary, summary)
     notes: dict[int, list[str]] = {}
     for row, text in zip(own["row"].tolist(), texts.tolist(), strict=True):
         notes.setdefault(row, []).append(text)
@@ -35,13 +35,7 @@ def row_notes(problems: pd.DataFrame, rows: ArrayLike) -> list[str]:
     return [short.get(row, "") for row in np.asarray(rows).tolist()]
 
 
-def names_column(note: str, header: str) -> str:
-    """An Excel formula: whether a note names a column. note: a reference such as `$P4`; header: the declared one."""
-    told = header.replace('"', '""')
-    return f'ISNUMBER(FIND("{_BETWEEN}{told}{_AFTER_COLUMN}","{_BETWEEN}"&{note}))'
-
-
 def _short(notes: list[str]) -> str:
     distinct = list(dict.fromkeys(notes))
     more = len(distinct) - SHORT_NOTES
-    return _BETWEEN.join(distinct[:SHORT_NOTES]) + (f"{_BETWEEN}另有 {more} 处" if more > 0 else "")
+    return BETWEEN.join(distinct[:SHORT_NOTES]) + (f"{BETWEEN}另有 {more} 处" if more > 0 else "")

@@ -8,7 +8,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
-from workbook_tools.plans.row_notes import names_column
+from workbook_tools.plans.note_words import names_column
 from workbook_tools.table.cells import RawSheet
 from workbook_tools.table.changes import PutColumn
 from workbook_tools.table.look import STYLES

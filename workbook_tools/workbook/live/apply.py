@@ -7,7 +7,7 @@ from itertools import groupby
 import numpy as np
 import xlwings as xw
 
-from workbook_tools.plans.row_notes import names_column
+from workbook_tools.plans.note_words import names_column
 from workbook_tools.table.cells import RawSheet
 from workbook_tools.table.changes import (
     AddChecks,
