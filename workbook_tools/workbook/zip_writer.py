@@ -29,7 +29,7 @@ seventeenth of its time, level 3 is 7 % larger and takes twice as long as 2."""
 _FIRST_DAY = (0, 1 << 5 | 1)
 """DOS time and date of what has no date of its own: 1 January 1980."""
 _VERSION = 20
-_PIECE = 1 << 20
+_PIECE = 1 << 18
 
 
 class _Entry(NamedTuple):
@@ -137,7 +137,7 @@ def _local_extra(source: BinaryIO, member: Member) -> bytes:
 
 
 def _pieces(content: bytes | Iterable[bytes]) -> Iterator[bytes]:
-    """Content in pieces of a megabyte or so: many small ones would each cost a call into the compressor."""
+    """Content in pieces of a quarter of a megabyte or more: many small ones would each cost a call into the compressor."""
     if isinstance(content, bytes):
         for start in range(0, len(content), _PIECE):
             yield content[start : start + _PIECE]
