@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from tests.plans.sheets import raw_value
 from tests.tables import customers_of, raw_sheet, raw_table
 from workbook_tools.plans.computed_columns import (
-    cell_values,
+    Told,
+    column_cells,
     columns_to_make,
     find_free_columns,
     header_for,
     plan_columns,
 )
+from workbook_tools.rules.inputs import texts
+from workbook_tools.rules.sentences import Sentences
 from workbook_tools.table.cells import CellKind, RawCell, RawSheet
 from workbook_tools.table.changes import PutColumn
 from workbook_tools.table.columns import COMPUTED, COMPUTED_BY_HEADER
@@ -41,9 +44,14 @@ def assessment(size: int = 2) -> pd.DataFrame:
     })  # fmt: skip
 
 
+def columns_of(table: pd.DataFrame) -> dict[str, Told]:
+    """The table with 判定依据 phrase by phrase, as the rules give it."""
+    return {**{str(name): column for name, column in table.items()}, "判定依据": Sentences.of(texts(table, "判定依据"))}
+
+
 def plan(read: Customers, raw: RawSheet, frame: pd.DataFrame | None = None) -> dict[str, PutColumn]:
     table = assessment() if frame is None else frame
-    changes = plan_columns(read, table, raw, notes=[""] * len(table), start_column=5)
+    changes = plan_columns(read, columns_of(table), raw, notes=[""] * len(table), start_column=5)
     return {change.computed.slug: change for change in changes}
 
 
@@ -105,7 +113,7 @@ def test_a_deleted_column_returns_at_the_right() -> None:
     changes = plan(customers_of(RAW), RAW)
     del changes["tier"]
     read, raw = with_ours(RAW, changes)
-    (change,) = plan_columns(read, assessment(), raw, notes=["", ""], start_column=16)
+    (change,) = plan_columns(read, columns_of(assessment()), raw, notes=["", ""], start_column=16)
     assert (change.computed.slug, change.column, change.new) == ("tier", 16, True)
     assert columns_to_make(read) == (COMPUTED_BY_HEADER["价值等级"],)
 
@@ -136,7 +144,7 @@ def test_customers_that_are_gone_leave_nothing_of_ours_behind() -> None:
     staff = raw_sheet(
         {(row, column): raw.at(row, column) for row in (1, 2, 3) for column in raw.columns if row < 3 or column > 4}
     )
-    made = plan_columns(gone, assessment(1), staff, notes=[""], start_column=99)
+    made = plan_columns(gone, columns_of(assessment(1)), staff, notes=[""], start_column=99)
     assert all(cells(change) == {3: None} for change in made)
     assert len(made) == 4
 
@@ -144,13 +152,13 @@ def test_customers_that_are_gone_leave_nothing_of_ours_behind() -> None:
 def test_a_note_of_the_staff_below_the_table_is_not_ours_to_clear() -> None:
     read, raw = with_ours(RAW, plan(customers_of(RAW), RAW))
     gone = replace(read, frame=read.frame.iloc[:1], last_row=2)
-    assert plan_columns(gone, assessment(1), raw, notes=[""], start_column=99) == []
+    assert plan_columns(gone, columns_of(assessment(1)), raw, notes=[""], start_column=99) == []
 
 
 def test_totals_rows_stay_blank() -> None:
     read, raw = with_ours(RAW, plan(customers_of(RAW), RAW))
     total = replace(read, frame=read.frame.iloc[:1], last_row=2, total_rows=(3,))
-    made = plan_columns(total, assessment(1), raw, notes=[""], start_column=99)
+    made = plan_columns(total, columns_of(assessment(1)), raw, notes=[""], start_column=99)
     assert {tuple(change.rows) for change in made} == {(3,)}
 
 
@@ -187,7 +195,7 @@ def test_a_sheet_without_room_is_a_fault() -> None:
 
 @given(st.lists(st.one_of(st.none(), st.floats(0, 100), st.just(float("nan"))), max_size=20))
 def test_satisfaction_has_one_decimal_or_is_blank(figures: list[float | None]) -> None:
-    values = cell_values(COMPUTED_BY_HEADER["满意度"], pd.Series(figures, dtype=np.float64))
+    values = column_cells(COMPUTED_BY_HEADER["满意度"], pd.Series(figures, dtype=np.float64))
     for figure, value in zip(figures, values, strict=True):
         assert (value is None) == (figure is None or figure != figure)  # noqa: PLR0124 - how a NaN shows itself
         assert value is None or abs(value * 10 - round(value * 10)) < 1e-6

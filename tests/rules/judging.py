@@ -66,7 +66,7 @@ def column(assessment: Assessment, header: str) -> list[object]:
     """A column as plain values, None where blank, dates in ISO form."""
     return [
         None if pd.isna(value) else value.date().isoformat() if isinstance(value, pd.Timestamp) else value
-        for value in assessment.frame[header].tolist()
+        for value in assessment.told[header]
     ]
 
 

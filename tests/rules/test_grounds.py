@@ -94,7 +94,7 @@ def test_whose_rhythm_and_whose_limits() -> None:
 
 def test_the_sentence_is_the_record_of_what_was_decided() -> None:
     judged = judge(SHOP)
-    told = judged.frame["判定依据"].to_numpy(dtype=object)
+    told = np.array(judged.grounds, dtype=object)
     assert stated_tier(told).tolist() == judged.frame["价值等级"].tolist()
     assert stated_state(told).tolist() == judged.frame["客户状态"].tolist()
     assert stated_tier(as_texts([None, "", "随便写的"])).tolist() == [None] * 3

@@ -106,7 +106,7 @@ class Book:
         ids = as_texts([f"K{place:06d}" for place in range(1, len(table) + 1)])
         known = len(self.judged) if self.judged else 0
         cells = [
-            as_texts([*(self.judged.frame[header] if self.judged else []), *[None] * (len(table) - known)])
+            as_texts([*(self.judged.told[header] if self.judged else []), *[None] * (len(table) - known)])
             for header in ("价值等级", "客户状态", "判定依据")
         ]
         history = read_history(ids, Shown(*cells), self.log, self.first_run, today)
@@ -116,7 +116,7 @@ class Book:
         fresh = lines(*((today, *move) for move in moves.itertuples(index=False, name=None)))
         self.log = fresh if self.log.empty else pd.concat([self.log, fresh], ignore_index=True)
         self.first_run = self.first_run or today
-        written = len(moves) + int((cells[2] != judged.frame["判定依据"].to_numpy(dtype=object)).sum())
+        written = len(moves) + int(judged.grounds.differ(cells[2]).sum())
         self.judged = judged
         return written
 

@@ -78,10 +78,10 @@ def test_every_customer_of_the_log_is_told() -> None:
 
 def test_who_is_not_in_the_log_is_not_told() -> None:
     assessment, found = foreseen(300, [line for line in SHOP if line[0] != "K000007"])
-    frame = with_lifetime(assessment, found).frame
+    grounds = with_lifetime(assessment, found).grounds
     assert np.isnan(found.value[6])
-    assert "按消费记录预计" not in str(frame["判定依据"][6])
-    assert "按消费记录预计" in str(frame["判定依据"][7])
+    assert "按消费记录预计" not in str(grounds[6])
+    assert "按消费记录预计" in str(grounds[7])
 
 
 def test_the_order_of_rows_and_a_second_reading_leave_no_trace() -> None:

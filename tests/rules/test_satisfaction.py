@@ -31,7 +31,7 @@ def test_the_documents_two_rows() -> None:
     judged = judge(DOCUMENT)
     assert column(judged, "满意度") == [85, 55]
     assert column(judged, "满意度等级") == ["满意", "不满意"]
-    assert "降为不满意" in str(judged.frame["判定依据"][1])
+    assert "降为不满意" in str(judged.grounds[1])
 
 
 def test_only_answered_items_count() -> None:

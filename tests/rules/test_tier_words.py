@@ -30,7 +30,7 @@ def test_everything_says_the_shops_words(names: str) -> None:
     high, middle, low = (words.shown(tier) for tier in reversed(TIERS))
     assert column(judged, "价值等级") == [high, middle, low, high]
     assert column(judged, "tier") == ["高", "中", "低", "高"]
-    told = judged.frame["判定依据"].to_numpy(dtype=object)
+    told = np.array(judged.grounds, dtype=object)
     assert stated_tier(told).tolist() == [high, middle, low, high]
     assert canonical(stated_tier(told)).tolist() == ["高", "中", "低", "高"]
     assert f"就升为{words.spoken('高')}" in told[1]

@@ -19,7 +19,7 @@ from workbook_tools.table.faults import EXIT_DONE, EXIT_PARTLY, EXIT_PROBLEMS
 from workbook_tools.table.moves import Moves
 from workbook_tools.table.problems import problems_as_json
 
-_TEXTS = ("客户编号", "满意度等级", "价值等级", "客户分群", "客户状态", "建议动作", "判定依据")
+_TEXTS = ("客户编号", "满意度等级", "价值等级", "客户分群", "客户状态", "建议动作")
 _NUMBERS = ("满意度", "距上次消费天数", "R", "F", "M", "得分")
 SHOWN_CHANGES = 200
 
@@ -106,6 +106,7 @@ def customers(decision: Decision) -> list[dict[str, object]]:
     frame, people = decision.assessment.frame, decision.shop.customers.frame
     columns: dict[str, list[object]] = {"row": people["row"].tolist(), NAME.header: _plain(people[NAME.header])}
     columns |= {name: _plain(frame[name]) for name in _TEXTS}
+    columns["判定依据"] = list(decision.assessment.grounds)
     columns |= {name: _figures(frame[name]) for name in (*_NUMBERS, P_ALIVE, EXPECTED, VALUE) if name in frame}
     columns["基盘"] = frame["基盘"].tolist()
     days = frame["下次回访日期"]

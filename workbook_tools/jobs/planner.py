@@ -98,7 +98,7 @@ class Planner:
         own = self.problems[self.problems["sheet"] == shop.customers.sheet]
         notes = row_notes(own, shop.customers.rows)
         start = self._first_free_column()
-        planned = plan_columns(shop.customers, self.assessment.frame, shop.master, notes=notes, start_column=start)
+        planned = plan_columns(shop.customers, self.assessment.told, shop.master, notes=notes, start_column=start)
         self.changes += [change for change in planned if change.new or change.computed.slug in slugs]
 
     def _first_free_column(self) -> int:

@@ -66,7 +66,7 @@ def plan_card(  # noqa: PLR0913 - the whole that a card is taken from
         row,
         str(texts(judged, "建议动作")[at] or "暂时不用做什么"),
         tuple((header, text) for header in _JUDGED if (text := _with_unit(header, judged[header].iloc[at]))),
-        str(texts(judged, "判定依据")[at] or ""),
+        assessment.grounds[at] or "",
         tuple(section for section in sections if section.rows),
     )
 

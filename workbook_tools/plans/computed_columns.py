@@ -1,13 +1,16 @@
 """Our computed columns in the master sheet: where each stands, what it is called, and which of its cells change."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import compress
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from workbook_tools.rules.sentences import Sentences
 from workbook_tools.table.cells import CellKind, RawCell, RawSheet
 from workbook_tools.table.changes import CellValue, PutColumn
 from workbook_tools.table.columns import COMPUTED, ID_SLUG, TAKEN_SUFFIX, Computed
@@ -25,6 +28,9 @@ _OTHER = object()
 """Stands for a cell that none of our values equals: a formula, an error, a moment within a day."""
 
 Objects = NDArray[np.object_]
+Positions = NDArray[np.intp]
+Told: TypeAlias = "pd.Series[Any] | Sentences"
+"""What one column says of each customer."""
 Rows = NDArray[np.int32]
 
 
@@ -39,29 +45,29 @@ def columns_to_make(customers: Customers) -> tuple[Computed, ...]:
 
 
 def plan_columns(
-    customers: Customers, assessment: pd.DataFrame, raw: RawSheet, *, notes: Sequence[str], start_column: int
+    customers: Customers, told: Mapping[str, Told], raw: RawSheet, *, notes: Sequence[str], start_column: int
 ) -> list[PutColumn]:
     """The cells of our columns that have to change.
 
-    assessment: one row per customer, in the order of `customers.frame`, a column per computed header but 数据问题, which
+    told: by computed header one value per customer, in the order of `customers.frame`, for all but 数据问题, which
     `notes` holds; missing values may be None, NaN or NaT. New columns stand from `start_column` on. Cells of ours in rows
     that are no customers any more are blanked. A column without a change is left out, unless it is new.
     """
     found: list[PutColumn] = []
     place = start_column
-    numbers = customers.rows.astype(np.int64)
-    every: list[int] = numbers.tolist()
+    every: list[int] = customers.rows.tolist()
     for computed in columns_wanted(customers):
         column = customers.ours.get(computed.slug, 0)
         new = not column
         if new:
             column, place = place, place + 1
-        values = np.asarray(notes, dtype=object) if computed.slug == NOTES_SLUG else assessment[computed.header]
-        cells = cell_values(computed, pd.Series(values))
+        values = pd.Series(notes, dtype=object) if computed.slug == NOTES_SLUG else told[computed.header]
+        cells = column_cells(computed, values)
+        rows: Sequence[int]
         if new or column not in raw.columns:
-            filled = cells != np.array(None)
-            rows = every if filled.all() else numbers[filled].tolist()
-            changed = cells[filled].tolist()
+            filled = ~cells.blank() if isinstance(cells, Sentences) else cells != np.array(None)
+            rows = every if filled.all() else list(compress(every, filled))
+            changed = _at(cells, np.flatnonzero(filled))
         else:
             rows, changed = _changed_cells(customers, raw, column, cells)
         if new or rows:
@@ -110,18 +116,20 @@ def find_free_columns(raw: RawSheet, right: int, count: int, blocked: Iterable[A
     return first
 
 
-def cell_values(computed: Computed, values: pd.Series) -> Objects:
+def column_cells(computed: Computed, values: Told) -> Objects | Sentences:
     """A column's values as cells hold them: None for blanks, whole numbers as int, 满意度 with one decimal, dates as date.
 
     Each distinct value is made into a cell once, and all rows that have it share that.
     """
+    if isinstance(values, Sentences):
+        return values.spelled(_writable)
     codes, distinct = pd.factorize(values)
     if computed.slug == DATE_SLUG:
         cells = pd.to_datetime(distinct).to_numpy().astype("datetime64[D]").tolist()
     elif computed.slug in _NUMBER_SLUGS:
         cells = _numbers(distinct.to_numpy(dtype=np.float64), decimals=1 if computed.slug == SCORE_SLUG else 0)
     else:
-        cells = _texts(distinct.tolist())
+        cells = [text or None for text in _writable(distinct.tolist())]
     return np.array([*cells, None], dtype=object)[codes]  # the code of a blank is -1, the last place
 
 
@@ -131,28 +139,36 @@ def _numbers(values: NDArray[np.float64], *, decimals: int) -> list[float]:
     return whole
 
 
-def _texts(values: Sequence[object]) -> list[str | None]:
-    """Text that XML and a cell can hold; "" is a blank cell, and so is what is no text."""
+def _writable(values: Sequence[object]) -> list[str]:
+    """Text that XML and a cell can hold; "" for what is no text."""
     told = [text if isinstance(text, str) else "" for text in values]
     if not all(map(str.isprintable, told)) or max(map(len, told), default=0) > _LONGEST:
         told = [text if text.isprintable() else _NO_XML.sub("", text) for text in (text[:_LONGEST] for text in told)]
-    return [text or None for text in told]
+    return told
+
+
+def _at(cells: Objects | Sentences, places: Positions) -> Sequence[CellValue]:
+    """The cells at some places, in their order; blanks at -1."""
+    if isinstance(cells, Sentences):
+        return cells.taken(places)
+    chosen: list[CellValue] = np.array([*cells, None], dtype=object)[places].tolist()
+    return chosen
 
 
 def _changed_cells(
-    customers: Customers, raw: RawSheet, column: int, values: Objects
-) -> tuple[list[int], list[CellValue]]:
+    customers: Customers, raw: RawSheet, column: int, cells: Objects | Sentences
+) -> tuple[Sequence[int], Sequence[CellValue]]:
     """Sheet rows, ascending, whose cell differs from what it should hold, and what that is."""
     rows = customers.rows
     held = raw.columns[column]
     there = np.searchsorted(raw.rows, rows)
     now = np.array([_comparable(cell) for cell in held.cells], dtype=object)[held.codes[there]]
-    differs = (now != _as_serials(values)).astype(bool)
+    differs = cells.differ(now) if isinstance(cells, Sentences) else (now != _as_serials(cells)).astype(bool)
     left = _leftovers(customers, raw, column)
+    places = np.concatenate([np.flatnonzero(differs), np.full(len(left), -1)])
     all_rows = np.concatenate([rows[differs], left])
-    all_values = np.concatenate([values[differs], np.full(len(left), None, dtype=object)])
     order = np.argsort(all_rows, kind="stable")
-    return all_rows[order].tolist(), all_values[order].tolist()
+    return all_rows[order].tolist(), _at(cells, places[order])
 
 
 def _comparable(cell: RawCell) -> object:

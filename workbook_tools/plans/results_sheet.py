@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from workbook_tools.plans.computed_columns import NOTES_SLUG, cell_values
+from workbook_tools.plans.computed_columns import NOTES_SLUG, column_cells
 from workbook_tools.plans.row_notes import row_notes
 from workbook_tools.rules.assess import Assessment
 from workbook_tools.table.columns import COMPUTED, NAME
@@ -22,16 +22,15 @@ def plan_results_sheet(
     customers: Customers, assessment: Assessment, problems: pd.DataFrame, workbook: str, today: date
 ) -> SheetPlan:
     """A row per customer: the row in the master, the name, and every computed column. problems: the master's own."""
-    frame = assessment.frame
-    notes = pd.Series(row_notes(problems, customers.rows), dtype=object)
+    told, notes = assessment.told, pd.Series(row_notes(problems, customers.rows), dtype=object)
     columns = [
         ("原表行号", customers.rows.tolist(), "body_line", 10.0),
         (NAME.header, customers.frame[NAME.header].tolist(), "body_line", 14.0),
     ]
     for computed in COMPUTED:
-        values = cell_values(computed, notes if computed.slug == NOTES_SLUG else frame[computed.header])
+        values = column_cells(computed, notes if computed.slug == NOTES_SLUG else told[computed.header])
         columns.append(
-            (computed.header, values.tolist(), _STYLES.get(computed.number_format, "body_line"), computed.width)
+            (computed.header, list(values), _STYLES.get(computed.number_format, "body_line"), computed.width)
         )
     cells = [
         Cell(1, 1, f"{workbook} 的评级结果", "title"),

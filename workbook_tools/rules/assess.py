@@ -1,6 +1,8 @@
 """Every customer judged, in the words of the workbook."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,11 +12,13 @@ from workbook_tools.rules.action import find_cases, word_actions
 from workbook_tools.rules.findings import Findings
 from workbook_tools.rules.inputs import Flags, Positions, Texts, kept, moments, table_of
 from workbook_tools.rules.next_contact import Blocked
-from workbook_tools.rules.phrases import joined
 from workbook_tools.rules.purchases import Purchases
 from workbook_tools.rules.satisfaction import Satisfaction
+from workbook_tools.rules.sentences import Sentences
 from workbook_tools.rules.tiers import in_words
 from workbook_tools.table.settings import Settings
+
+GROUNDS = "判定依据"
 
 
 @dataclass(frozen=True)
@@ -23,16 +27,22 @@ class Assessment:
 
     frame: one row per customer, in the order of `Customers.frame`; text is str or None, numbers are float64 with NaN, dates
     datetime64[s] with NaT. Shown in the workbook: 客户编号 满意度 满意度等级 R F M 得分 价值等级 客户分群 客户状态
-    距上次消费天数 下次回访日期 建议动作 判定依据; 价值等级 in the shop's words. For other rules: tier (高, 中, 低 whatever the shop
+    距上次消费天数 下次回访日期 建议动作; 价值等级 in the shop's words. For other rules: tier (高, 中, 低 whatever the shop
     calls them), 基盘 (bool), last_purchase, first_purchase, dormant_limit and lapsed_limit (days), purchases (count), spend (元 in
     all), to_rise (元 that would earn the next tier), rise_visits (in so many purchases), rise_often (so many of any amount), tier_missing (why there is no
     tier, or None), tier_before, state_before, last_contact, last_result, dead_number, contact_allowed, promised (the 下次时间 that
     the date rests on, NaT where it rests on none), open_complaint, open_unhappy, priority (an `action.Case`: the smaller, the more urgent).
-    Walk-ins have their 客户编号, if any, and nothing else. found: the same before it was put into words.
+    Walk-ins have their 客户编号, if any, and nothing else. grounds: 判定依据. found: the same before it was put into words.
     """
 
     frame: pd.DataFrame
+    grounds: Sentences
     found: Findings
+
+    @property
+    def told(self) -> Mapping[str, "pd.Series[Any] | Sentences"]:
+        """Every column of `frame`, and 判定依据."""
+        return {**{str(name): column for name, column in self.frame.items()}, GROUNDS: self.grounds}
 
     @property
     def purchases(self) -> Purchases:
@@ -55,7 +65,11 @@ class Assessment:
 
 def put_into_words(found: Findings, ids: Texts, settings: Settings) -> Assessment:
     """What was found, as the workbook and other rules want it."""
-    return Assessment(_blank_for(_frame(found, ids, settings), found.walk_in), found)
+    frame = _blank_for(_frame(found, ids, settings), found.walk_in)
+    told = _grounds(found, settings)
+    if found.walk_in.any():
+        told = told.taken(np.where(found.walk_in, -1, np.arange(len(told))))
+    return Assessment(frame, told, found)
 
 
 def _frame(found: Findings, ids: Texts, settings: Settings) -> pd.DataFrame:
@@ -75,7 +89,6 @@ def _frame(found: Findings, ids: Texts, settings: Settings) -> pd.DataFrame:
         "距上次消费天数": past.silence,
         "下次回访日期": moments(found.contact.day),
         "建议动作": word_actions(cases, tiers.tier, found.rise, found.evidence.spend, words),
-        "判定依据": _grounds(found, settings),
         "tier": tiers.tier,
         "基盘": base,
         "last_purchase": moments(past.last),
@@ -101,11 +114,11 @@ def _frame(found: Findings, ids: Texts, settings: Settings) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _grounds(found: Findings, settings: Settings) -> Texts:
+def _grounds(found: Findings, settings: Settings) -> Sentences:
     before = (found.history.tier, found.history.tier_day)
-    return joined(
+    return Sentences.of(
         grounds.word_satisfaction(found.satisfaction, settings),
-        grounds.word_value(found.evidence, found.scores, found.tiers, before, found.reason, settings),
+        *grounds.word_value(found.evidence, found.scores, found.tiers, before, found.reason, settings),
         grounds.word_rise(found.rise, found.tiers.tier, settings),
         grounds.word_segment(found.segments, settings),
         grounds.word_state(found.life, found.past, found.history.state, settings, inferred=found.bought.inferred),

@@ -13,7 +13,7 @@ from workbook_tools.rules.inputs import Days, Numbers, Texts
 from workbook_tools.rules.life_cycle import STATES, LifeCycle, Past
 from workbook_tools.rules.limits import Source
 from workbook_tools.rules.next_contact import Basis, Blocked, NextContact
-from workbook_tools.rules.phrases import NO_DAY, ago, as_texts, by_case, iso, joined, numbered, quote, whole_yuan
+from workbook_tools.rules.phrases import NO_DAY, ago, as_texts, by_case, iso, numbered, quote, whole_yuan
 from workbook_tools.rules.satisfaction import LEVELS, UNANSWERED, Satisfaction
 from workbook_tools.rules.segments import ALL_SEGMENTS, Segments
 from workbook_tools.rules.tiers import Rise, Tiers, step_of
@@ -67,8 +67,8 @@ def word_satisfaction(satisfaction: Satisfaction, settings: Settings) -> Texts:
 
 def word_value(
     evidence: Evidence, scores: Scores, tiers: Tiers, before: tuple[Texts, Days], reason: Texts, settings: Settings
-) -> Texts:
-    """As in: 106天前消费得3分、累计500元得2分，按比重合2.2分，不足2.5分，价值等级低（此前自2024-01-01起是中）.
+) -> tuple[Texts, ...]:
+    """As in: 106天前消费得3分、累计500元得2分，按比重合2.2分，不足2.5分，价值等级低（此前自2024-01-01起是中）, phrase by phrase.
 
     before: the tier before today and its day. reason: 调整理由.
     """
@@ -82,10 +82,13 @@ def word_value(
     # Cut beforehand to what is told: nearly every customer has an amount of his own, but few are alone with their 元.
     yuan = np.where(evidence.money >= 100, np.trunc(evidence.money), evidence.money)
     money = by_case(lambda amount, m: f"{whole_yuan(amount)}元得{m:g}分，", yuan, scores.m)
-    known = joined(recency, frequency, evidence.money_is, money)
+    money_is = evidence.money_is.copy()
     lacking = np.flatnonzero(evidence.missing != "")
-    known[lacking] = evidence.missing[lacking] + "，"
-    return joined(known, _word_tier(scores.score, tiers, reason, settings), _word_before(tiers.tier, before, settings))
+    recency[lacking] = evidence.missing[lacking] + "，"
+    for more in (frequency, money_is, money):
+        more[lacking] = ""
+    tier, was = _word_tier(scores.score, tiers, reason, settings), _word_before(tiers.tier, before, settings)
+    return recency, frequency, money_is, money, tier, was
 
 
 def _word_tier(score: Numbers, tiers: Tiers, reason: Texts, settings: Settings) -> Texts:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbook_tools.rules.assess import Assessment
-from workbook_tools.rules.inputs import Flags, Numbers, Positions, Texts, days, days_since, numbers, texts
-from workbook_tools.rules.phrases import by_case, joined
+from workbook_tools.rules.inputs import Numbers, Positions, Texts, days, days_since, numbers
+from workbook_tools.rules.phrases import by_case
 from workbook_tools.rules.purchases import Purchases
 from workbook_tools.table.customers import DetailLog
 from workbook_tools.table.settings import Settings
@@ -137,13 +137,10 @@ def with_lifetime(assessment: Assessment, lifetime: Lifetime | None) -> Assessme
     if lifetime is None:
         return assessment
     told = {P_ALIVE: lifetime.p_alive, EXPECTED: lifetime.purchases, VALUE: lifetime.value}
-    frame = assessment.frame.assign(**told)
+    frame, grounds = assessment.frame.assign(**told), assessment.grounds
     if not lifetime.missing:
-        grounds = texts(frame, "判定依据").copy()
-        known: Flags = ~np.isnan(lifetime.p_alive)
-        grounds[known] = joined(grounds[known], word_lifetime(lifetime)[known])
-        frame["判定依据"] = grounds
-    return replace(assessment, frame=frame)
+        grounds = grounds.and_then(word_lifetime(lifetime))
+    return replace(assessment, frame=frame, grounds=grounds)
 
 
 def word_lifetime(lifetime: Lifetime) -> Texts:
