@@ -18,6 +18,7 @@ from workbook_tools.plans.computed_columns import (
     plan_columns,
 )
 from workbook_tools.rules.inputs import texts
+from workbook_tools.rules.phrases import Phrases
 from workbook_tools.rules.sentences import Sentences
 from workbook_tools.table.cells import CellKind, RawCell, RawSheet
 from workbook_tools.table.changes import PutColumn
@@ -46,7 +47,10 @@ def assessment(size: int = 2) -> pd.DataFrame:
 
 def columns_of(table: pd.DataFrame) -> dict[str, Told]:
     """The table with 判定依据 phrase by phrase, as the rules give it."""
-    return {**{str(name): column for name, column in table.items()}, "判定依据": Sentences.of(texts(table, "判定依据"))}
+    return {
+        **{str(name): column for name, column in table.items()},
+        "判定依据": Sentences(Phrases.sorted_out(texts(table, "判定依据"))),
+    }
 
 
 def plan(read: Customers, raw: RawSheet, frame: pd.DataFrame | None = None) -> dict[str, PutColumn]:

@@ -31,6 +31,7 @@ Objects = NDArray[np.object_]
 Positions = NDArray[np.intp]
 Told: TypeAlias = "pd.Series[Any] | Sentences"
 """What one column says of each customer."""
+_BLANK: Objects = np.array([None], dtype=object)
 Rows = NDArray[np.int32]
 
 
@@ -123,6 +124,8 @@ def column_cells(computed: Computed, values: Told) -> Objects | Sentences:
     """
     if isinstance(values, Sentences):
         return values.spelled(_writable)
+    if computed.slug == ID_SLUG:  # all different
+        return np.array([text or None for text in _writable(values.tolist())], dtype=object)
     codes, distinct = pd.factorize(values)
     if computed.slug == DATE_SLUG:
         cells = pd.to_datetime(distinct).to_numpy().astype("datetime64[D]").tolist()
@@ -151,7 +154,7 @@ def _at(cells: Objects | Sentences, places: Positions) -> Sequence[CellValue]:
     """The cells at some places, in their order; blanks at -1."""
     if isinstance(cells, Sentences):
         return cells.taken(places)
-    chosen: list[CellValue] = np.array([*cells, None], dtype=object)[places].tolist()
+    chosen: list[CellValue] = np.concatenate([cells, _BLANK])[places].tolist()
     return chosen
 
 

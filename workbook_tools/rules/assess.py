@@ -116,7 +116,7 @@ def _frame(found: Findings, ids: Texts, settings: Settings) -> pd.DataFrame:
 
 def _grounds(found: Findings, settings: Settings) -> Sentences:
     before = (found.history.tier, found.history.tier_day)
-    return Sentences.of(
+    return Sentences(
         grounds.word_satisfaction(found.satisfaction, settings),
         *grounds.word_value(found.evidence, found.scores, found.tiers, before, found.reason, settings),
         grounds.word_rise(found.rise, found.tiers.tier, settings),

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from workbook_tools.rules.assess import Assessment
+from workbook_tools.rules.cases import number_cases
 from workbook_tools.rules.findings import Findings
 from workbook_tools.rules.inputs import Flags, Positions, Texts, flags, numbers, texts
 from workbook_tools.rules.life_cycle import STATES
@@ -67,7 +68,7 @@ def count_unequal(found: Findings, tiers: Positions, judged: Positions) -> int:
     evidence, history = found.evidence, found.history
     ordered = np.where(found.tiers.overridden, step_of(found.tiers.tier), -1)
     inputs = (evidence.silence, evidence.frequency, evidence.money, step_of(history.tier), history.tier_day, ordered)
-    group = _strata(*(values[judged] for values in inputs))
+    group = number_cases(*(values[judged] for values in inputs))
     groups = int(group.max(initial=-1)) + 1
     return len(pd.unique(group * len(TIERS) + tiers[judged])) - groups
 
@@ -100,11 +101,11 @@ def _comparisons(
     # What is done, which inputs are held equal, to whom it can be done, whether it is, and the strata of equal inputs.
     outcomes = (
         (f"评为{settings.tier_words.spoken(HIGH)}", "得分和原来等级相同", np.flatnonzero(step >= 0), tier == HIGH,
-         _strata(found.scores.score.round(1), step_of(found.history.tier))),
+         number_cases(found.scores.score.round(1), step_of(found.history.tier))),
         ("排进本周回访", "等级和状态相同", np.flatnonzero(flags(frame, "contact_allowed")), listed,
-         _strata(step, numbered(found.life.state, STATES))),
+         number_cases(step, numbered(found.life.state, STATES))),
     )  # fmt: skip
-    tasks_alike = _strata(week, step[owner])
+    tasks_alike = number_cases(week, step[owner])
     for attribute, label, inside in bands:
         if attribute == GENDER.header and label == GENDERS[0]:
             continue
@@ -127,15 +128,6 @@ def _tasks_of(tasks: pd.DataFrame, ids: Texts) -> tuple[Positions, Flags, Texts]
     owner = pd.Index(ids, dtype=object).get_indexer(pd.Index(texts(tasks, "customer_id"), dtype=object))
     there = owner >= 0
     return owner[there], tasks["result"].notna().to_numpy()[there], tasks["monday"].to_numpy(dtype=object)[there]
-
-
-def _strata(*inputs: "np.ndarray[tuple[int], np.dtype[np.generic]]") -> Positions:
-    """One number per distinct combination of inputs."""
-    number = np.zeros(len(inputs[0]), dtype=np.intp)
-    for values in inputs:
-        codes, distinct = pd.factorize(values, use_na_sentinel=False)
-        number = pd.factorize(number * len(distinct) + codes)[0]
-    return number
 
 
 def _overridden(customers: Customers, assessment: Assessment, settings: Settings) -> tuple[Overridden, ...]:

@@ -13,7 +13,7 @@ from workbook_tools.rules.inputs import Days, Numbers, Texts
 from workbook_tools.rules.life_cycle import STATES, LifeCycle, Past
 from workbook_tools.rules.limits import Source
 from workbook_tools.rules.next_contact import Basis, Blocked, NextContact
-from workbook_tools.rules.phrases import NO_DAY, ago, as_texts, by_case, iso, numbered, quote, whole_yuan
+from workbook_tools.rules.phrases import NO_DAY, Phrases, ago, as_texts, iso, numbered, quote, whole_yuan
 from workbook_tools.rules.satisfaction import LEVELS, UNANSWERED, Satisfaction
 from workbook_tools.rules.segments import ALL_SEGMENTS, Segments
 from workbook_tools.rules.tiers import Rise, Tiers, step_of
@@ -43,7 +43,7 @@ def _first_match(grounds: Texts, pattern: re.Pattern[str]) -> Texts:
     return as_texts([match[match.lastindex or 0] if match else None for match in matches])
 
 
-def word_satisfaction(satisfaction: Satisfaction, settings: Settings) -> Texts:
+def word_satisfaction(satisfaction: Satisfaction, settings: Settings) -> Phrases:
     """As in: 满意度85分，是反馈满意、质量非常满意、态度满意、总评9分的平均，属满意."""
     mean = "的平均" if len(set(settings.satisfaction_weights)) == 1 else "按比重的平均"
     full = "" if settings.score_full == 10 else f"（满分{settings.score_full:g}）"
@@ -62,36 +62,37 @@ def word_satisfaction(satisfaction: Satisfaction, settings: Settings) -> Texts:
         return f"满意度{figure:g}分，{reached}，{'有不满意的一项，降为' if lowered else '属'}{level}。"
 
     number = numbered(satisfaction.level, LEVELS)
-    return by_case(word, *satisfaction.items.T, satisfaction.figure, number, satisfaction.lowered)
+    return Phrases.by_case(word, *satisfaction.items.T, satisfaction.figure, number, satisfaction.lowered)
 
 
 def word_value(
     evidence: Evidence, scores: Scores, tiers: Tiers, before: tuple[Texts, Days], reason: Texts, settings: Settings
-) -> tuple[Texts, ...]:
+) -> tuple[Phrases, ...]:
     """As in: 106天前消费得3分、累计500元得2分，按比重合2.2分，不足2.5分，价值等级低（此前自2024-01-01起是中）, phrase by phrase.
 
     before: the tier before today and its day. reason: 调整理由.
     """
     times = "{:g}次得{:g}分、" if settings.count_by == "次数" else "来过{:g}天得{:g}分、"
-    recency = by_case(lambda days, r: f"{ago(days)}消费得{r:g}分、", evidence.silence, scores.r)
+    recency = Phrases.by_case(lambda days, r: f"{ago(days)}消费得{r:g}分、", evidence.silence, scores.r)
 
     def word_times(count: float, f: float, inferred: bool) -> str:
         return "" if np.isnan(f) else ("推算" if inferred else "") + times.format(count, f)
 
-    frequency = by_case(word_times, evidence.frequency, scores.f, evidence.inferred)
+    frequency = Phrases.by_case(word_times, evidence.frequency, scores.f, evidence.inferred)
     # Cut beforehand to what is told: nearly every customer has an amount of his own, but few are alone with their 元.
     yuan = np.where(evidence.money >= 100, np.trunc(evidence.money), evidence.money)
-    money = by_case(lambda amount, m: f"{whole_yuan(amount)}元得{m:g}分，", yuan, scores.m)
-    money_is = evidence.money_is.copy()
+    money = Phrases.by_case(lambda amount, m: f"{whole_yuan(amount)}元得{m:g}分，", yuan, scores.m)
     lacking = np.flatnonzero(evidence.missing != "")
-    recency[lacking] = evidence.missing[lacking] + "，"
-    for more in (frequency, money_is, money):
-        more[lacking] = ""
-    tier, was = _word_tier(scores.score, tiers, reason, settings), _word_before(tiers.tier, before, settings)
-    return recency, frequency, money_is, money, tier, was
+    nothing = np.full(len(lacking), "", dtype=object)
+    return (
+        recency.but(lacking, evidence.missing[lacking] + "，"),
+        *(known.but(lacking, nothing) for known in (frequency, Phrases.sorted_out(evidence.money_is), money)),
+        _word_tier(scores.score, tiers, reason, settings),
+        _word_before(tiers.tier, before, settings),
+    )
 
 
-def _word_tier(score: Numbers, tiers: Tiers, reason: Texts, settings: Settings) -> Texts:
+def _word_tier(score: Numbers, tiers: Tiers, reason: Texts, settings: Settings) -> Phrases:
     borders = {HIGH: settings.tier_high, MIDDLE: settings.tier_middle}
     names = settings.tier_words
 
@@ -108,16 +109,15 @@ def _word_tier(score: Numbers, tiers: Tiers, reason: Texts, settings: Settings) 
         reached = f"满{borders[TIERS[earned]]:g}分" if earned else f"不足{settings.tier_middle:g}分"
         return f"{shown}{reached}，{given}"
 
-    told = by_case(word, score, step_of(tiers.tier), step_of(tiers.earned), tiers.buffered, tiers.held)
+    told = Phrases.by_case(word, score, step_of(tiers.tier), step_of(tiers.earned), tiers.buffered, tiers.held)
     ordered = np.flatnonzero(tiers.overridden)
-    told[ordered] = as_texts([
+    return told.but(ordered, as_texts([
         f"店里调整为价值等级{names.shown(tier)}（理由：{quote(why)}）"
         for tier, why in zip(tiers.tier[ordered], reason[ordered], strict=True)
-    ])  # fmt: skip
-    return told
+    ]))  # fmt: skip
 
 
-def _word_before(tier: Texts, before: tuple[Texts, Days], settings: Settings) -> Texts:
+def _word_before(tier: Texts, before: tuple[Texts, Days], settings: Settings) -> Phrases:
     def word(now: int, number: int, day: int) -> str:
         if number < 0 or (number == now and day == NO_DAY):
             return "。"
@@ -126,10 +126,10 @@ def _word_before(tier: Texts, before: tuple[Texts, Days], settings: Settings) ->
             return f"（{since}）。"
         return f"（此前{since}是{settings.tier_words.names[number]}）。"
 
-    return by_case(word, step_of(tier), step_of(before[0]), before[1].astype(np.int64))
+    return Phrases.by_case(word, step_of(tier), step_of(before[0]), before[1].astype(np.int64))
 
 
-def word_rise(rise: Rise, tier: Texts, settings: Settings) -> Texts:
+def word_rise(rise: Rise, tier: Texts, settings: Settings) -> Phrases:
     """As in: 再消费一次满800元，或再消费2次，就升为高价值. Nothing where there is no way up."""
     unit = "次" if settings.count_by == "次数" else "天"
 
@@ -143,10 +143,10 @@ def word_rise(rise: Rise, tier: Texts, settings: Settings) -> Texts:
         way = f"{times}{'满' if visits == 1 else '共满'}{amount:.0f}元"
         return f"{way}就升为{above}。" if np.isnan(often) else f"{way}，或再消费{often:g}{unit}，就升为{above}。"
 
-    return by_case(word, step_of(tier), rise.visits, rise.amount, rise.often)
+    return Phrases.by_case(word, step_of(tier), rise.visits, rise.amount, rise.often)
 
 
-def word_segment(segments: Segments, settings: Settings) -> Texts:
+def word_segment(segments: Segments, settings: Settings) -> Phrases:
     """As in: 与全店平均比时间近、次数少、金额高，属重要发展."""
     beside = "与全店平均比" if settings.segment_border == "均值" else f"以{settings.segment_border:g}分为界"
 
@@ -158,10 +158,10 @@ def word_segment(segments: Segments, settings: Settings) -> Texts:
         return f"{beside}{told}，属{ALL_SEGMENTS[number]}。"
 
     number = numbered(segments.segment, ALL_SEGMENTS)
-    return by_case(word, number, segments.near, segments.frequent, segments.large, segments.with_f)
+    return Phrases.by_case(word, number, segments.near, segments.frequent, segments.large, segments.with_f)
 
 
-def word_state(life: LifeCycle, past: Past, before: Texts, settings: Settings, *, inferred: bool = False) -> Texts:
+def word_state(life: LifeCycle, past: Past, before: Texts, settings: Settings, *, inferred: bool = False) -> Phrases:
     """As in: 106天没消费，满90天（通用标准），属沉睡. before: the state before today. inferred: rhythms are told by 消费推算."""
     kind = "通用标准" if settings.industry == "通用" else f"{settings.industry}行业"
     dormant_by = "店里设置" if settings.dormant_days else kind
@@ -193,25 +193,22 @@ def word_state(life: LifeCycle, past: Past, before: Texts, settings: Settings, *
     limits = life.limits
     limit = np.where(life.state == life_cycle.LAPSED, limits.lapsed, limits.dormant)
     by = limits.source, past.gap, limits.category
-    told = by_case(word, numbered(life.state, STATES), numbered(before, STATES), days, limit, *by)
+    told = Phrases.by_case(word, numbered(life.state, STATES), numbered(before, STATES), days, limit, *by)
     lost = np.flatnonzero(life.state == life_cycle.LOST)
-    told[lost] = as_texts([f"登记了战败原因“{quote(reason)}”，属战败。" for reason in past.lost_reason[lost]])
-    return told
+    return told.but(lost, as_texts([f"登记了战败原因“{quote(reason)}”，属战败。" for reason in past.lost_reason[lost]]))
 
 
-def word_base(base: Base) -> Texts:
+def word_base(base: Base) -> Phrases:
     """As in: 来往400天、消费6次，一直满意，属基盘客户. Nothing for others."""
 
-    def word(known_for: float, purchases: float) -> str:
-        return f"来往{known_for:g}天、消费{purchases:g}次，近来满意，属基盘客户。"
+    def word(marked: bool, known_for: float, purchases: float) -> str:
+        return f"来往{known_for:g}天、消费{purchases:g}次，近来满意，属基盘客户。" if marked else ""
 
-    told = as_texts([""] * len(base.marked))
-    at = np.flatnonzero(base.marked)
-    told[at] = by_case(word, base.known_for[at], base.purchases[at]) if len(at) else told[at]
-    return told
+    known_for, purchases = (np.where(base.marked, told, 0) for told in (base.known_for, base.purchases))
+    return Phrases.by_case(word, base.marked, known_for, purchases)
 
 
-def word_next_contact(contact: NextContact) -> Texts:
+def word_next_contact(contact: NextContact) -> Phrases:
     """As in: 上次消费90天后回访，日子已过，改到最近的回访日."""
 
     def word(blocked: int, basis: int, interval: float, postponed: bool) -> str:
@@ -229,4 +226,4 @@ def word_next_contact(contact: NextContact) -> Texts:
         }
         return told[Basis(basis)]
 
-    return by_case(word, contact.blocked, contact.basis, contact.interval, contact.postponed)
+    return Phrases.by_case(word, contact.blocked, contact.basis, contact.interval, contact.postponed)

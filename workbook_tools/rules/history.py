@@ -143,6 +143,8 @@ class _Lines:
 
     def _of_customers(self, lines: pd.DataFrame, column: str) -> tuple[Texts, Flags]:
         """One value per customer from lines with at most one per customer, and whether there is such a line."""
+        if lines.empty:
+            return np.full(len(self.ids), None, dtype=object), np.zeros(len(self.ids), dtype=bool)
         places = pd.Index(lines["id"], dtype=object).get_indexer(self.ids)
         there = places >= 0
         values = np.full(len(places), None, dtype=object)

@@ -45,7 +45,7 @@ def assign_ids(existing: Texts, highest: int, staff_column: bool) -> GivenNumber
         held = kept(held, np.array([match is not None for match in ours], dtype=bool))
     copies = _repeated(held)
     stays = np.array([ours[place] is None for place in copies.tolist()], dtype=bool)
-    upper = _first_places(held)[copies]
+    upper = _first_places(held)[copies] if len(copies) else copies
     copied = pd.DataFrame({"position": copies, "upper": upper, "found": held[copies], "kept": stays})
     fresh: Flags = pd.isna(held)
     fresh[copies] = True

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbook_tools.rules.assess import Assessment
-from workbook_tools.rules.inputs import Numbers, Positions, Texts, days, days_since, numbers
-from workbook_tools.rules.phrases import by_case
+from workbook_tools.rules.inputs import Numbers, Positions, days, days_since, numbers
+from workbook_tools.rules.phrases import Phrases
 from workbook_tools.rules.purchases import Purchases
 from workbook_tools.table.customers import DetailLog
 from workbook_tools.table.settings import Settings
@@ -143,7 +143,7 @@ def with_lifetime(assessment: Assessment, lifetime: Lifetime | None) -> Assessme
     return replace(assessment, frame=frame, grounds=grounds)
 
 
-def word_lifetime(lifetime: Lifetime) -> Texts:
+def word_lifetime(lifetime: Lifetime) -> Phrases:
     """As in: 按消费记录预计，12个月内约再来1.6次、消费约61元（仍会来的可能73%）."""
 
     def word(once: bool, chance: float, times: float, yuan: float) -> str:
@@ -154,7 +154,7 @@ def word_lifetime(lifetime: Lifetime) -> Texts:
         sure = "只来过一次，还说不准" if once else f"仍会来的可能{chance:.0f}%"
         return f"按消费记录预计，12个月内{comes}（{sure}）。"
 
-    return by_case(
+    return Phrases.by_case(
         word,
         lifetime.repeats == 0,
         (lifetime.p_alive * 100).round(),

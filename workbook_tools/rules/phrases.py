@@ -1,27 +1,60 @@
 """Sentences for many customers at once: each distinct case is worded once."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from workbook_tools.rules import inputs
+from workbook_tools.rules.cases import first_of_each, number_cases
 from workbook_tools.rules.inputs import Days, Numbers, Positions, Texts
 
 NO_DAY = int(np.datetime64("NaT").astype(np.int64))
 LONGEST_QUOTE = 16
 
 
+class Phrases(NamedTuple):
+    """What customers are told, each phrase once: `distinct[codes[i]]` to the i-th."""
+
+    codes: NDArray[np.unsignedinteger]
+    distinct: Texts
+
+    @classmethod
+    def of(cls, codes: NDArray[np.integer], distinct: Texts) -> "Phrases":
+        """In as little room as the number of phrases allows."""
+        return cls(codes.astype(np.min_scalar_type(len(distinct))), distinct)
+
+    @classmethod
+    def by_case(cls, word: Callable[..., str], *columns: NDArray[np.number] | NDArray[np.bool_]) -> "Phrases":
+        """`word(*row)` for each row of the columns, called once per distinct row."""
+        case = number_cases(*columns)
+        first = first_of_each(case)
+        rows = zip(*(column[first].tolist() for column in columns), strict=True)
+        return cls.of(case, as_texts([word(*row) for row in rows]))
+
+    @classmethod
+    def sorted_out(cls, texts: Texts) -> "Phrases":
+        """Texts of which many are the same."""
+        return cls.of(*pd.factorize(texts, use_na_sentinel=False))
+
+    def texts(self) -> Texts:
+        """One text per customer."""
+        told: Texts = self.distinct[self.codes]
+        return told
+
+    def but(self, at: Positions, told: Texts) -> "Phrases":
+        """The same with other phrases at some places."""
+        other = Phrases.sorted_out(told)
+        codes = self.codes.astype(np.intp)
+        codes[at] = len(self.distinct) + other.codes.astype(np.intp)
+        return Phrases.of(codes, np.concatenate([self.distinct, other.distinct]))
+
+
 def by_case(word: Callable[..., str], *columns: NDArray[np.number] | NDArray[np.bool_]) -> Texts:
-    """`word(*row)` for each row of the columns, called once per distinct row."""
-    case = np.zeros(len(columns[0]), dtype=np.int64)
-    for column in columns:
-        codes, distinct = pd.factorize(column, use_na_sentinel=False)
-        case = pd.factorize(case * len(distinct) + codes)[0]
-    first = np.flatnonzero(~pd.Series(case).duplicated().to_numpy())
-    rows = zip(*(column[first].tolist() for column in columns), strict=True)
-    return as_texts([word(*row) for row in rows])[case]
+    """`word(*row)` for each row of the columns as a column of texts."""
+    return Phrases.by_case(word, *columns).texts()
 
 
 def as_texts(told: Sequence[str | None]) -> Texts:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from workbook_tools.rules.inputs import Flags, Numbers, Texts, flags, numbers, texts
+from workbook_tools.rules.inputs import Flags, Numbers, Texts, flags, numbers, table_of, texts
 from workbook_tools.table.columns import RATED, SCORE
 from workbook_tools.table.customers import Customers
 from workbook_tools.table.settings import Settings
@@ -93,7 +93,7 @@ def satisfaction_by(customers: Customers, satisfaction: Satisfaction, header: st
     below five answers: shown, never called best or worst). Unranked labels stand last.
     """
     counted = ~np.isnan(satisfaction.figure) & ~flags(customers.frame, "walk_in")
-    frame = pd.DataFrame({
+    frame = table_of({
         "label": texts(customers.frame, header)[counted],
         "figure": satisfaction.figure[counted],
         "unhappy": satisfaction.level[counted] == UNHAPPY,

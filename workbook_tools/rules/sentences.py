@@ -1,27 +1,14 @@
 """Long texts of many customers, kept as the phrases that they are made of."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, Self, overload
+from typing import overload
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from workbook_tools.rules.inputs import Flags, Positions, Texts
+from workbook_tools.rules.phrases import Phrases, as_texts
 
 _AT_ONCE = 4096
-
-
-class _Phrases(NamedTuple):
-    """What customers are told at one place of their texts: `distinct[codes[i]]` to the i-th."""
-
-    distinct: Texts
-    codes: NDArray[np.unsignedinteger]
-
-    @classmethod
-    def of(cls, codes: NDArray[np.integer], distinct: Texts) -> Self:
-        """In as little room as the number of phrases allows."""
-        return cls(distinct, codes.astype(np.min_scalar_type(len(distinct))))
 
 
 class Sentences(Sequence[str | None]):
@@ -31,13 +18,9 @@ class Sentences(Sequence[str | None]):
     nobody who compares, writes or reads them needs more than some thousand at a time.
     """
 
-    def __init__(self, phrases: Sequence[_Phrases]) -> None:
-        self.phrases = tuple(phrases)
-
-    @classmethod
-    def of(cls, *columns: Texts) -> Self:
-        """Of columns of phrases, one per customer each, in the order in which they are said; "" for nothing."""
-        return cls([_Phrases.of(*pd.factorize(column, use_na_sentinel=False)) for column in columns])
+    def __init__(self, *phrases: Phrases) -> None:
+        """phrases: in the order in which they are said; "" for nothing."""
+        self.phrases = phrases
 
     def __len__(self) -> int:
         return len(self.phrases[0].codes)
@@ -48,9 +31,9 @@ class Sentences(Sequence[str | None]):
     def __getitem__(self, which: slice) -> list[str | None]: ...
     def __getitem__(self, which: int | slice) -> str | list[str | None] | None:
         if isinstance(which, slice):
-            rows = zip(*(distinct[codes[which]].tolist() for distinct, codes in self.phrases), strict=True)
+            rows = zip(*(distinct[codes[which]].tolist() for codes, distinct in self.phrases), strict=True)
             return [text or None for text in map("".join, rows)]
-        return "".join(distinct[codes[which]] for distinct, codes in self.phrases) or None
+        return "".join(distinct[codes[which]] for codes, distinct in self.phrases) or None
 
     def __iter__(self) -> Iterator[str | None]:
         for begin in range(0, len(self), _AT_ONCE):
@@ -59,7 +42,7 @@ class Sentences(Sequence[str | None]):
     def blank(self) -> Flags:
         """Who is told nothing."""
         blank = np.ones(len(self), dtype=bool)
-        for distinct, codes in self.phrases:
+        for codes, distinct in self.phrases:
             blank &= (distinct == "")[codes]
         return blank
 
@@ -71,19 +54,18 @@ class Sentences(Sequence[str | None]):
             differ[some] = np.array(self[some], dtype=object) != texts[some]
         return differ
 
-    def and_then(self, column: Texts) -> "Sentences":
+    def and_then(self, phrases: Phrases) -> "Sentences":
         """The same with one more phrase at the end of each."""
-        return Sentences((*self.phrases, *Sentences.of(column).phrases))
+        return Sentences(*self.phrases, phrases)
 
     def taken(self, places: Positions) -> "Sentences":
         """The texts at some places, in their order; none at -1."""
-        return Sentences([
-            _Phrases.of(np.append(codes, len(distinct))[places], np.append(distinct, ""))
-            for distinct, codes in self.phrases
-        ])  # fmt: skip
+        nothing = as_texts([""])
+        return Sentences(*(
+            Phrases.of(np.append(codes, len(distinct))[places], np.concatenate([distinct, nothing]))
+            for codes, distinct in self.phrases
+        ))  # fmt: skip
 
     def spelled(self, change: Callable[[Sequence[str]], Sequence[str]]) -> "Sentences":
         """The same with each phrase as `change` makes it, which is given all that differ."""
-        return Sentences([
-            _Phrases(np.array(change(distinct.tolist()), dtype=object), codes) for distinct, codes in self.phrases
-        ])  # fmt: skip
+        return Sentences(*(Phrases(codes, as_texts(change(distinct.tolist()))) for codes, distinct in self.phrases))

@@ -170,8 +170,7 @@ class _Week:
     def listed(self, tasks: pd.DataFrame, new_tasks: pd.DataFrame) -> Flags:
         """Customers with one of these tasks."""
         wanted = {*tasks["customer_id"], *new_tasks["customer_id"]} - {None}
-        asked = [number in wanted for number in texts(self.assessment.frame, "客户编号").tolist()]
-        listed: Flags = self.judged & np.array(asked, dtype=bool)
+        listed: Flags = self.judged & self.assessment.frame["客户编号"].isin(wanted).to_numpy()
         return listed
 
     def calls(self, chosen: Positions) -> tuple[Call, ...]:

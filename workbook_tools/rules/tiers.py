@@ -106,11 +106,13 @@ def find_rise(evidence: Evidence, scores: Scores, tiers: Tiers, settings: Settin
     A purchase makes R 5 and adds one to the count, so 0 元 means that any purchase would do. NaN for 高, and for who is
     overridden or has no score. With 分位 the other customers are taken to stay as they are.
     """
-    rising = np.isin(step_of(tiers.tier), (0, 1)) & ~np.isnan(scores.score) & ~tiers.overridden
+    now = step_of(tiers.tier)
+    rising = np.isin(now, (0, 1)) & ~np.isnan(scores.score) & ~tiers.overridden
+    border = np.where(now == 0, settings.tier_middle, settings.tier_high)
     visits, amount, often = (np.full(len(rising), np.nan) for _ in range(3))
     cuts = _cuts(evidence, settings)
     for steps in _visits_that_count(evidence.frequency, cuts[0]):
-        least = _least_amount(evidence, tiers, steps, cuts, settings)
+        least = _least_amount(evidence, border, steps, cuts, settings)
         found = rising & np.isnan(amount) & (steps <= MOST_VISITS) & ~np.isnan(least)
         visits, amount = np.where(found, steps, visits), np.where(found, least, amount)
         often = np.where(rising & np.isnan(often) & (steps <= A_FEW) & (least == 0), steps, often)
@@ -132,11 +134,10 @@ def _visits_that_count(frequency: Numbers, cuts: Numbers) -> Iterator[Numbers]:
 
 
 def _least_amount(
-    evidence: Evidence, tiers: Tiers, visits: Numbers, cuts: tuple[Numbers, Numbers], settings: Settings
+    evidence: Evidence, border: Numbers, visits: Numbers, cuts: tuple[Numbers, Numbers], settings: Settings
 ) -> Numbers:
-    """The least 元 with which so many purchases would earn the next tier; NaN where none would."""
+    """The least 元 with which so many purchases would bring the score to a border; NaN where none would."""
     cuts_f, cuts_m = cuts
-    border = np.where(step_of(tiers.tier) == 0, settings.tier_middle, settings.tier_high)
     times = evidence.frequency + visits
     f = np.where(np.isnan(times), np.nan, 1.0 + np.searchsorted(cuts_f, times, side="right"))
     replaced = evidence.money_is == LAST_ONE

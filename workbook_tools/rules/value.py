@@ -37,6 +37,8 @@ class Evidence:
 
     def without(self, who: Flags) -> "Evidence":
         """The same with nothing known of some customers, so that they move no mean and no quantile."""
+        if not who.any():
+            return self
         silence, frequency, money, spend = (
             np.where(who, np.nan, values) for values in (self.silence, self.frequency, self.money, self.spend)
         )
