@@ -49,15 +49,15 @@ def _edited_cells(edit: SheetEdit, ours: Collection[int]) -> dict[int, Rows]:
     gathered: dict[int, list[Rows]] = {}
     for column in edit.columns:
         gathered.setdefault(column.column, []).append(np.asarray(column.rows, np.int64))
-    for row, number in edit.cells:
-        gathered.setdefault(number, []).append(np.array([row], np.int64))
+    for row, place in edit.cells:
+        gathered.setdefault(place, []).append(np.array([row], np.int64))
     cells: dict[int, Rows] = {}
     last = np.zeros(0, np.int64)
-    for column, rows in gathered.items():
-        if column not in ours and any(map(len, rows)):
+    for number, rows in gathered.items():
+        if number not in ours and any(map(len, rows)):
             joined = rows[0] if len(rows) == 1 else _in_order(rows)
             last = last if np.array_equal(joined, last) else joined  # mostly all have the customers' rows: held once
-            cells[column] = last
+            cells[number] = last
     return cells
 
 
