@@ -53,8 +53,9 @@ def _edited_cells(edit: SheetEdit, ours: Collection[int]) -> dict[int, Rows]:
         gathered.setdefault(place, []).append(np.array([row], np.int64))
     cells: dict[int, Rows] = {}
     last = np.zeros(0, np.int64)
-    for number, rows in gathered.items():
-        if number not in ours and any(map(len, rows)):
+    for number, given in gathered.items():
+        rows = [some for some in given if len(some)]  # without customers there are only headers
+        if number not in ours and rows:
             joined = rows[0] if len(rows) == 1 else _in_order(rows)
             last = last if np.array_equal(joined, last) else joined  # mostly all have the customers' rows: held once
             cells[number] = last
