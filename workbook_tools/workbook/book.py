@@ -1,5 +1,6 @@
 """An open workbook: its sheets by name, what is special about it, our marks, and the cells of a sheet when asked for."""
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
@@ -172,6 +173,6 @@ class Book(AbstractContextManager["Book"]):
         return count_cell_formats(self._styles_xml) if self.outline.styles_part else None
 
 
-def open_book(path: Path, *, for_editing: bool = False) -> Book:
+def open_book(path: Path, *, for_editing: bool = False, left_out: Collection[str] = ()) -> Book:
     """Let the guard look, then open. Raises Fault for whatever cannot be worked on (see guard.inspect)."""
-    return Book(guard.inspect(path, for_editing=for_editing))
+    return Book(guard.inspect(path, for_editing=for_editing, left_out=left_out))

@@ -5,6 +5,7 @@ is as it was written, whether all that is needed is there, and, for editing, whe
 """
 
 import stat
+from collections.abc import Collection
 from pathlib import Path
 
 from workbook_tools.workbook.kinds import refuse_other_kinds
@@ -18,6 +19,7 @@ from workbook_tools.workbook.xml import (
     ContentTypes,
     child,
     is_on,
+    part_key,
     read_relationships,
 )
 from workbook_tools.workbook.zip_safety import refuse_unsafe
@@ -31,10 +33,12 @@ def look(path: Path, *, for_editing: bool = False) -> Package:
     return inspect(path, for_editing=for_editing).package
 
 
-def inspect(path: Path, *, for_editing: bool = False) -> Outline:
+def inspect(path: Path, *, for_editing: bool = False, left_out: Collection[str] = ()) -> Outline:
     """What `look` does, for who also wants the frame of the workbook that it has parsed on the way.
 
     for_editing: refuse as well what may be read but must not be changed (signed, shared with a log, structure protected).
+    left_out: parts that the caller goes through from end to end anyway, and holds against sound ones; large ones of them are
+    not inflated here.
     """
     with told_as_faults(path.name):
         _refuse_what_is_no_file(path)
@@ -42,7 +46,7 @@ def inspect(path: Path, *, for_editing: bool = False) -> Outline:
             refuse_other_kinds(file)
         package = Package.open(path)
         try:
-            outline = _inspect_package(package)
+            outline = _inspect_package(package, frozenset(map(part_key, left_out)))
             if for_editing:
                 _refuse_edits(outline)
         except BaseException:
@@ -66,7 +70,7 @@ def _refuse_what_is_no_file(path: Path) -> None:
         raise UnsoundError("file-empty")
 
 
-def _inspect_package(package: Package) -> Outline:
+def _inspect_package(package: Package, left_out: frozenset[str]) -> Outline:
     refuse_unsafe(package.members)
     for part in (CONTENT_TYPES_PART, ROOT_RELATIONS_PART):
         if package.has(part):
@@ -74,7 +78,8 @@ def _inspect_package(package: Package) -> Outline:
     types = read_types(package)
     workbook_part = find_workbook_part(package, types)
     for name in package.names:
-        _refuse_unsound(package, name, types)
+        if package.size(name) < READ_WHOLE_BELOW or part_key(name) not in left_out:
+            _refuse_unsound(package, name, types)
     return read_outline(package, types, workbook_part)
 
 

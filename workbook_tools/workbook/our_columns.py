@@ -140,8 +140,12 @@ def _holds_anything(raw: RawSheet, area: Area) -> bool:
 
 
 def _union(one: Rows, other: Rows) -> Rows:
-    """All rows of both; mostly they are the same."""
-    return one if np.array_equal(one, other) else np.union1d(one, other)
+    """All rows of both, rising. Rows are few enough to be ticked off, which is quicker than sorting them."""
+    if np.array_equal(one, other):
+        return one
+    there = np.zeros(MAX_ROW + 1, np.bool_)
+    there[one] = there[other] = True
+    return np.flatnonzero(there)
 
 
 def _filled(put: PutColumn, rows: Rows, customers: Rows, styles: Styles) -> ColumnCells:

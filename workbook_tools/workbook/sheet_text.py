@@ -126,11 +126,12 @@ class OpenSheet:
                 start = cut
             if end >= 0:
                 break
-            more = _take(self._stream, max(size, stop - start))
+            more = _taken(self._stream, max(size, stop - start))
             if not more:
                 yield held[start:]
                 return
-            held, start, looked = held[start:] + more, 0, max(0, stop - start - len(closing))
+            held = b"".join([memoryview(held)[start:], *more])
+            start, looked = 0, max(0, stop - start - len(closing))
         if end > start:
             yield held[start:end]
         self._end(held[end:])
@@ -156,13 +157,13 @@ def _row_before(rows: bytes, tag: bytes, start: int, size: int, stop: int) -> in
 def _growing(stream: Iterator[bytes]) -> Iterator[bytes]:
     """What a stream has given so far, whenever that has doubled, and at its end."""
     held = b""
-    while more := _take(stream, len(held) + 1):
-        held += more
+    while more := _taken(stream, len(held) + 1):
+        held = b"".join([held, *more])
         yield held
 
 
-def _take(stream: Iterator[bytes], size: int) -> bytes:
-    """The next `size` bytes of a stream, or some more; fewer at its end."""
+def _taken(stream: Iterator[bytes], size: int) -> list[bytes]:
+    """The next `size` bytes of a stream, or some more, in pieces; fewer at its end."""
     taken: list[bytes] = []
     left = size
     for piece in stream:
@@ -170,4 +171,4 @@ def _take(stream: Iterator[bytes], size: int) -> bytes:
         left -= len(piece)
         if left <= 0:
             break
-    return b"".join(taken)
+    return taken

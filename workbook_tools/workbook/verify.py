@@ -61,7 +61,7 @@ def verify(book: Book, written: Path, changes: Sequence[Change]) -> None:
     they name is not there.
     """
     try:
-        with open_book(written) as new:
+        with open_book(written, left_out=[sheet.part for sheet in _edited(book, changes)]) as new:
             scope = _scope(book, new, changes)
             _check_parts(scope)
             _check_frame(scope)
@@ -79,8 +79,12 @@ def verify(book: Book, written: Path, changes: Sequence[Change]) -> None:
         raise Fault("edit-unsafe", name=book.name, detail=f"写好的文件没有通过检查（{fault.code}）") from None
 
 
-def _scope(old: Book, new: Book, changes: Sequence[Change]) -> _Scope:
+def _edited(book: Book, changes: Sequence[Change]) -> tuple[SheetInfo, ...]:
     edited = {change.sheet for change in changes if isinstance(change, CellChange)}
+    return tuple(info for info in book.sheets if info.name in edited)
+
+
+def _scope(old: Book, new: Book, changes: Sequence[Change]) -> _Scope:
     remade = (marked_sheet(old, change.mark) for change in changes if isinstance(change, PutSheet) and change.marked)
     dropped = (marked_sheet(old, change.mark) for change in changes if isinstance(change, DropSheet))
     return _Scope(
@@ -88,7 +92,7 @@ def _scope(old: Book, new: Book, changes: Sequence[Change]) -> _Scope:
         new,
         Draft(old.package),
         Draft(new.package),
-        tuple(info for info in old.sheets if info.name in edited),
+        _edited(old, changes),
         tuple(info for info in remade if info is not None),
         tuple(info for info in dropped if info is not None and new.sheet(info.name) is None),
     )
