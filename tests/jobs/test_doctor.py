@@ -13,6 +13,7 @@ from workbook_tools.machine import timers
 from workbook_tools.machine.made import note_made
 from workbook_tools.machine.places import Places, places
 from workbook_tools.machine.timetable import Weekly
+from workbook_tools.workbook.compiled.library import SWITCH, load
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the computer that is set up is a Linux")
 
@@ -42,6 +43,16 @@ def test_a_computer_without_set_up_is_well_and_told_how(here: Places) -> None:
     assert ended.json["setup"] == {"home": str(here.home), "python": str(here.python), "made": False}
     assert any("workbook-tools setup" in hint for hint in ended.json["hints"])
     assert "没有找到 Microsoft Excel" in said()
+
+
+@pytest.mark.usefixtures("here")
+def test_a_computer_without_the_compiled_part_is_well_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SWITCH, "0")
+    load.cache_clear()
+    ended = command("doctor", "--json")
+    load.cache_clear()
+    assert (ended.code, ended.json["ok"]) == (0, True)
+    assert any("大表提速" in hint for hint in ended.json["hints"])
 
 
 def test_set_up_and_its_whole_life(here: Places, tmp_path: Path) -> None:

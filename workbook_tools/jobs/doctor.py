@@ -15,6 +15,7 @@ from workbook_tools.machine.made import read_made
 from workbook_tools.machine.places import Places, places
 from workbook_tools.resources import resource
 from workbook_tools.table.faults import EXIT_DONE, EXIT_PARTLY
+from workbook_tools.workbook.compiled.library import load
 
 LIBRARIES = (
     "isal",
@@ -92,6 +93,8 @@ def _hints(here: Places) -> list[str]:
         hints.append("还没有安装到这台电脑。要用按钮、双击文件或自动运行，请运行：workbook-tools setup")
     elif not timers.find_all(here):
         hints.append("还没有登记每周自动运行：workbook-tools schedule install 客户表.xlsx")
+    if load() is None:
+        hints.append("这里没有大表提速的部件：结果完全一样，只是十万行的表会慢一倍，一般的表感觉不到。")
     return hints
 
 
