@@ -15,6 +15,7 @@ from workbook_tools.table.cells import CellKind, RawCell, RawSheet
 from workbook_tools.table.changes import CellValue, PutColumn
 from workbook_tools.table.columns import COMPUTED, ID_SLUG, TAKEN_SUFFIX, Computed
 from workbook_tools.table.customers import Customers
+from workbook_tools.table.distinct import DistinctCells
 from workbook_tools.table.faults import Fault
 from workbook_tools.table.places import MAX_COLUMN, Area
 
@@ -57,6 +58,7 @@ def plan_columns(
     found: list[PutColumn] = []
     place = start_column
     every: list[int] = customers.rows.tolist()
+    there = np.searchsorted(raw.rows, customers.rows)
     for computed in columns_wanted(customers):
         column = customers.ours.get(computed.slug, 0)
         new = not column
@@ -70,7 +72,7 @@ def plan_columns(
             rows = every if filled.all() else list(compress(every, filled))
             changed = _at(cells, np.flatnonzero(filled))
         else:
-            rows, changed = _changed_cells(customers, raw, column, cells)
+            rows, changed = _changed_cells(customers, raw, column, cells, there)
         if new or rows:
             header = header_for(computed, customers) if new else raw.text(customers.header_row, column)
             found.append(
@@ -159,49 +161,49 @@ def _at(cells: Objects | Sentences, places: Positions) -> Sequence[CellValue]:
 
 
 def _changed_cells(
-    customers: Customers, raw: RawSheet, column: int, cells: Objects | Sentences
+    customers: Customers, raw: RawSheet, column: int, cells: Objects | Sentences, there: Positions
 ) -> tuple[Sequence[int], Sequence[CellValue]]:
-    """Sheet rows, ascending, whose cell differs from what it should hold, and what that is."""
-    rows = customers.rows
+    """Sheet rows, ascending, whose cell differs from what it should hold, and what that is. there: customers in `raw.rows`."""
     held = raw.columns[column]
-    there = np.searchsorted(raw.rows, rows)
-    now = np.array([_comparable(cell) for cell in held.cells], dtype=object)[held.codes[there]]
+    now = _comparable(held.cells)[held.codes[there]]
     differs = cells.differ(now) if isinstance(cells, Sentences) else (now != _as_serials(cells)).astype(bool)
-    left = _leftovers(customers, raw, column)
+    left = _leftovers(customers, raw, column, there)
     places = np.concatenate([np.flatnonzero(differs), np.full(len(left), -1)])
-    all_rows = np.concatenate([rows[differs], left])
+    all_rows = np.concatenate([customers.rows[differs], left])
     order = np.argsort(all_rows, kind="stable")
     return all_rows[order].tolist(), _at(cells, places[order])
 
 
-def _comparable(cell: RawCell) -> object:
-    """What stands in a cell, such that it equals the value of ours that would leave the cell as it is."""
-    kind, value, formula = cell
-    if formula:
-        return _OTHER
-    if kind in _COMPARED:
-        return value
-    if isinstance(value, datetime):
-        return _serial(value.date()) if value.time() == datetime.min.time() else _OTHER
-    return _OTHER
+def _comparable(cells: Sequence[RawCell]) -> Objects:
+    """What stands in each cell, such that it equals the value of ours that would leave the cell as it is."""
+    distinct = cells if isinstance(cells, DistinctCells) else DistinctCells(cells)
+    values: list[object] = list(distinct.values)
+    plain = np.logical_or.reduce([distinct.are(kind) for kind in _COMPARED]) & ~distinct.have_formulas()
+    for at in np.flatnonzero(~plain).tolist():
+        _, day, formula = distinct[at]
+        midnight = isinstance(day, datetime) and day.time() == datetime.min.time()
+        values[at] = _serial(day.date()) if isinstance(day, datetime) and midnight and not formula else _OTHER
+    return np.array(values, dtype=object)
 
 
 def _as_serials(values: Objects) -> Objects:
     """Dates as the numbers that Excel keeps; a cell that only lost its date format needs no change."""
-    held = values.tolist()
-    if date not in set(map(type, held)):
+    known = next((value for value in values if value is not None), None)
+    if not isinstance(known, date):
         return values
-    return np.array([_serial(value) if isinstance(value, date) else value for value in held], dtype=object)
+    return np.array([None if day is None else _serial(day) for day in values.tolist()], dtype=object)
 
 
 def _serial(day: date) -> int:
     return day.toordinal() - _DAY_ZERO
 
 
-def _leftovers(customers: Customers, raw: RawSheet, column: int) -> Rows:
+def _leftovers(customers: Customers, raw: RawSheet, column: int, there: Positions) -> Rows:
     """Rows that are no customers any more but hold a value in our column: among the customers, totals, or all of it ours."""
-    held = raw.columns[column].codes != 0
-    held &= (raw.rows > customers.header_row) & ~np.isin(raw.rows, customers.rows)
+    held = (raw.columns[column].codes != 0) & (raw.rows > customers.header_row)
+    held[there] = False
+    if not held.any():
+        return raw.rows[:0]
     for other, cells in raw.columns.items():
         if other not in customers.ours.values():
             foreign = (cells.codes != 0) & (raw.rows > customers.last_row)

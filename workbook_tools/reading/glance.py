@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbook_tools.reading.text import clean
-from workbook_tools.table.cells import CellKind, RawCell
+from workbook_tools.table.cells import CellKind, RawCell, text_of
 from workbook_tools.table.distinct import DistinctCells
 
 Flags = NDArray[np.bool_]
@@ -45,6 +45,12 @@ class Glance:
     def holding(self, sign: re.Pattern[str]) -> list[int]:
         """The cells whose text holds a sign."""
         return self.places[holding(sign, self.texts)].tolist() if self.texts else []
+
+
+def texts_of(cells: Sequence[RawCell]) -> list[str]:
+    """Every cell as plain text, as `text_of` says it."""
+    values = cells.values if isinstance(cells, DistinctCells) else [cell.value for cell in cells]
+    return [value if isinstance(value, str) else text_of(cells[at]) for at, value in enumerate(values)]
 
 
 def holding(sign: re.Pattern[str], texts: Sequence[str], between: str = "\n") -> list[int]:

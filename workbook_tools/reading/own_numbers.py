@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from workbook_tools.reading.glance import texts_of
 from workbook_tools.reading.headers import MASTER_NAMES, header_texts, normal_header
 from workbook_tools.reading.master import MasterPlace
-from workbook_tools.table.cells import RawSheet, text_of
+from workbook_tools.table.cells import RawSheet
 from workbook_tools.table.columns import CUSTOMER_ID, ID_SLUG
 from workbook_tools.table.problems import Problems
 
@@ -78,6 +79,6 @@ def _filled(raw: RawSheet, at: int, customers: Positions) -> pd.Series:
     column = raw.columns.get(at)
     if column is None:
         return pd.Series(dtype=object)
-    texts = np.array([text_of(cell).strip() or None for cell in column.cells], dtype=object)
+    texts = np.array([text.strip() or None for text in texts_of(column.cells)], dtype=object)
     held = pd.Series(texts[column.codes[customers]], dtype=object)
     return held[held.notna()]

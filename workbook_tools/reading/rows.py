@@ -194,14 +194,15 @@ def _repeats_header(grid: _Grid) -> Flags:
     repeated = np.ones(len(grid.below), dtype=bool)
     for column in (NAME, CONTACT):
         at = grid.place.places[column.header]
-        header = RawCell(CellKind.TEXT, grid.place.headers[at])
         if repeated.any():
-            repeated &= grid.where(at, partial(_equal, header))
+            repeated &= grid.where(at, partial(_equal, grid.place.headers[at]))
     return repeated
 
 
-def _equal(wanted: RawCell, seen: Glance) -> Flags:
-    return np.fromiter(map(wanted.__eq__, seen.cells), dtype=bool, count=len(seen.cells))
+def _equal(wanted: str, seen: Glance) -> Flags:
+    equal = np.zeros(len(seen.held), dtype=bool)
+    equal[seen.places] = np.fromiter(map(wanted.__eq__, seen.texts), dtype=bool, count=len(seen.texts))
+    return equal & seen.held & seen.cells.are(CellKind.TEXT)
 
 
 def _cells_of(grid: _Grid, which: Flags) -> tuple[Found, ...]:

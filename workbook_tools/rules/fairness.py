@@ -125,7 +125,10 @@ def _tasks_of(tasks: pd.DataFrame, ids: Texts) -> tuple[Positions, Flags, Texts]
     """The customer, whether there is a result, and the week of each task of somebody who is in the table."""
     if not len(tasks):
         return np.empty(0, dtype=np.intp), np.empty(0, dtype=bool), np.empty(0, dtype=object)
-    owner = pd.Index(ids, dtype=object).get_indexer(pd.Index(texts(tasks, "customer_id"), dtype=object))
+    wanted = texts(tasks, "customer_id")
+    at = np.flatnonzero(pd.Series(ids, dtype=object).isin(wanted))
+    places = dict(zip(ids[at].tolist(), at.tolist(), strict=True))
+    owner = np.array([places.get(number, -1) for number in wanted], dtype=np.intp)
     there = owner >= 0
     return owner[there], tasks["result"].notna().to_numpy()[there], tasks["monday"].to_numpy(dtype=object)[there]
 

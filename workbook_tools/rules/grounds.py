@@ -24,7 +24,8 @@ from workbook_tools.table.tier_words import HIGH, MIDDLE, TIER_OF_WORD, TIERS
 
 ITEMS = ("反馈", "质量", "态度", "总评")
 _TIER = re.compile(f"价值等级({'|'.join(TIER_OF_WORD)})")
-_STATE = re.compile("属(意向|新客|活跃|沉睡|流失|战败|挽回)。|(无法判断)状态。")
+_STATE = re.compile("属(意向|新客|活跃|沉睡|流失|战败|挽回)。")
+_NO_STATE = re.compile("(无法判断)状态。")
 
 
 def stated_tier(grounds: Texts) -> Texts:
@@ -34,13 +35,17 @@ def stated_tier(grounds: Texts) -> Texts:
 
 def stated_state(grounds: Texts) -> Texts:
     """The state that each 判定依据 states; None where it states none."""
-    return _first_match(grounds, _STATE)
+    stated = _first_match(grounds, _STATE)
+    left = np.flatnonzero(stated == np.array(None))
+    stated[left] = _first_match(grounds[left], _NO_STATE)
+    return stated
 
 
 def _first_match(grounds: Texts, pattern: re.Pattern[str]) -> Texts:
+    """What a pattern's group matches first. It begins with a fixed sign: only so are long texts searched quickly."""
     search = pattern.search
-    matches = [search(text) if text else None for text in grounds]
-    return as_texts([match[match.lastindex or 0] if match else None for match in matches])
+    matches = [search(text) if text else None for text in grounds.tolist()]
+    return as_texts([match[1] if match else None for match in matches])
 
 
 def word_satisfaction(satisfaction: Satisfaction, settings: Settings) -> Phrases:
