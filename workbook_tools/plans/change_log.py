@@ -159,6 +159,8 @@ def _added(change: AppendRows, before: Before, today: date) -> Iterator[LogRow]:
 
 
 def _moved(moves: pd.DataFrame, columns: Sequence[PutColumn], before: Before, today: date) -> Iterator[LogRow]:
+    if moves.empty:
+        return
     customers = before.customers
     at = dict(zip(before.ids, customers.rows.tolist(), strict=True))
     place = {change.computed.header: change.column for change in columns}

@@ -44,8 +44,10 @@ def stated_state(grounds: Texts) -> Texts:
 def _first_match(grounds: Texts, pattern: re.Pattern[str]) -> Texts:
     """What a pattern's group matches first. It begins with a fixed sign: only so are long texts searched quickly."""
     search = pattern.search
-    matches = [search(text) if text else None for text in grounds.tolist()]
-    return as_texts([match[1] if match else None for match in matches])
+    stated = np.full(len(grounds), None, dtype=object)
+    told = np.flatnonzero(grounds.astype(bool))
+    stated[told] = [match[1] if (match := search(text)) else None for text in grounds[told].tolist()]
+    return stated
 
 
 def word_satisfaction(satisfaction: Satisfaction, settings: Settings) -> Phrases:

@@ -52,7 +52,7 @@ def assign_ids(existing: Texts, highest: int, staff_column: bool) -> GivenNumber
     new = fresh.copy()
     new[copies[stays]] = False
     count = int(new.sum())
-    held[new] = as_texts([f"K{highest + step:06d}" for step in range(1, count + 1)])
+    held[new] = as_texts(list(map("K{:06d}".format, range(highest + 1, highest + count + 1))))
     held[copies[stays]] = as_texts(_counted(held, copies[stays]))
     return GivenNumbers(held, fresh, copied, highest + count)
 

@@ -7,11 +7,12 @@ import numpy as np
 
 from workbook_tools.rules.inputs import Flags, Positions, Texts
 from workbook_tools.rules.phrases import Phrases, as_texts
+from workbook_tools.table.changes import MadeWhenAsked
 
 _AT_ONCE = 4096
 
 
-class Sentences(Sequence[str | None]):
+class Sentences(MadeWhenAsked):
     """One text per customer, put together of its phrases whenever somebody asks for it; None where there is none.
 
     Many customers share a phrase and hardly two of them the whole: a hundred thousand 判定依据 are forty megabytes, of which

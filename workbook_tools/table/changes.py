@@ -1,9 +1,13 @@
 """Changes as data: what a run wants done. Printed by --dry-run, applied to a closed file or an open workbook, logged, undone."""
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from workbook_tools.table.cells import RawCell
 from workbook_tools.table.columns import Computed
@@ -13,6 +17,14 @@ from workbook_tools.table.sheets import SheetPlan
 
 CellValue: TypeAlias = str | float | bool | date | None
 """What we write: text stays text (never a formula), int and float numbers, a date a real date, None a blank cell."""
+
+
+class MadeWhenAsked(Sequence[CellValue]):
+    """Values that are put together whenever somebody asks for them: all at once they would take much room."""
+
+    @abstractmethod
+    def taken(self, places: NDArray[np.intp]) -> "MadeWhenAsked":
+        """The values at some places, in their order; None at -1."""
 
 
 @dataclass(frozen=True, slots=True)
