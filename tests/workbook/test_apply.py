@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from tests.workbook import foreign
 from tests.workbook.auditing import errors_in
+from workbook_tools.rules.phrases import Phrases, as_texts
+from workbook_tools.rules.sentences import Sentences
 from workbook_tools.table import marks
 from workbook_tools.table.changes import (
     AppendRows,
@@ -149,6 +151,19 @@ def test_a_blank_of_ours_looks_like_the_rest_of_the_row(master: Path) -> None:
     assert sheet["F3"].fill.fgColor.rgb == "FFEEF2F7"
     assert sheet["F3"].value is None
     assert not sheet["F5"].has_style
+
+
+def test_values_that_are_made_when_asked_for_are_written_like_others(master: Path) -> None:
+    """In a new column with a blank, and in an old one of which one cell is a new customer's."""
+    level, grounds = COMPUTED[0], COMPUTED_BY_HEADER["判定依据"]
+
+    def written(told: Callable[[Sequence[str]], Sequence[CellValue]]) -> bytes:
+        both = PutColumn(MASTER, level, level.header, 2, 5, True, [3, 4], ["满意", "一般"], 5)
+        first = applied(master, [both, PutColumn(MASTER, grounds, grounds.header, 2, 6, True, [4], told(["起初"]), 5)])
+        later = PutColumn(MASTER, grounds, grounds.header, 2, 6, False, [3, 4], told(["因为", "所以"]), 5)
+        return foreign.contents(applied(first, [later]))[SHEET1]
+
+    assert written(lambda texts: Sentences(Phrases.sorted_out(as_texts(texts)))) == written(list)
 
 
 def test_what_staff_made_of_a_cell_of_ours_stays(master: Path) -> None:
