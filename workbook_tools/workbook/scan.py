@@ -27,6 +27,8 @@ from workbook_tools.workbook.strings import read_strings
 __all__ = ["SheetDamaged", "count_cell_formats", "date_styles", "read_strings", "scan_sheet"]
 
 
+_TICKED_OFF = 1 << 17
+"""Up to here, or to eight times as many as there are, it is quicker to tick numbers off than to sort them."""
 Payloads: TypeAlias = NDArray[np.float64 | np.int64]
 
 
@@ -108,7 +110,7 @@ def _column(
         payload = payloads[here]
         if kind == STRING and text_places is not None:
             payload = text_places[payload.astype(np.int64)]
-        distinct, inverse = _distinct(payload.astype(np.int64) if kind in (STRING, OTHER) else payload)
+        distinct, inverse = _distinct(payload if kind in (NUMBER, DATE) else payload.astype(np.int64))
         found[here] = _add(cells, _cells_of(kind, distinct, others, meaning))[inverse]
     codes = np.zeros(len(rows), np.int32)
     codes[np.searchsorted(rows, held)] = found
@@ -116,13 +118,15 @@ def _column(
 
 
 def _distinct(payloads: Payloads) -> tuple[Payloads, NDArray[np.intp]]:
-    """The distinct payloads, rising, and which of them each is. Places and indices are counted rather than sorted."""
-    if payloads.dtype == np.float64:
+    """The distinct payloads, rising, and which of them each is. Whole numbers are ticked off, if they are not too large."""
+    with np.errstate(invalid="ignore"):  # a number too large for an int is none that is whole
+        whole = payloads.astype(np.int64)
+    if not (bool((whole == payloads).all()) and whole.min() >= 0 and whole.max() <= _TICKED_OFF + 8 * len(whole)):
         distinct, which = np.unique(payloads, return_inverse=True)
         return distinct, which
-    there = np.zeros(int(payloads.max()) + 1, np.bool_)
-    there[payloads] = True
-    return np.flatnonzero(there), (np.cumsum(there) - 1)[payloads]
+    there = np.zeros(int(whole.max()) + 1, np.bool_)
+    there[whole] = True
+    return np.flatnonzero(there).astype(payloads.dtype), (np.cumsum(there) - 1)[whole]
 
 
 def _cells_of(kind: int, distinct: Payloads, others: DistinctCells, meaning: Meaning) -> DistinctCells:
