@@ -6,6 +6,7 @@ import numpy as np
 
 from workbook_tools.table.places import cell
 from workbook_tools.workbook.cell_grid import CellGrid, Places, SheetBytes, find_plain_cells
+from workbook_tools.workbook.compiled.finding import find_cells
 from workbook_tools.workbook.cuts import ROW, Cuts
 from workbook_tools.workbook.odd_grid import OddRowsError, find_any_cells
 from workbook_tools.workbook.sheet_edit import EditUnsafe
@@ -17,7 +18,7 @@ _CUSTOM = re.compile(rb"\scustomFormat\s*=\s*[\"'](?:1|true)[\"']")
 
 def lay_out(sheet: SheetBytes, last: int) -> CellGrid:
     """Where the rows and cells stand. last: the number of the row before. Raises EditUnsafe where that cannot be said."""
-    grid = find_plain_cells(sheet)
+    grid = find_cells(sheet.xml, sheet.prefix) or find_plain_cells(sheet)
     if grid is not None:
         return grid
     if b"<!" in sheet.xml or b"<?" in sheet.xml:

@@ -17,7 +17,7 @@ from workbook_tools.workbook.compiled.library import address, load
 from workbook_tools.workbook.sheet_text import SheetDamaged
 from workbook_tools.workbook.spelled_cells import NotPlainError, SpelledCells, check_characters
 
-_SMALLEST_ROW, _SMALLEST_CELL = len(b'<row r="1"/>'), len(b'<c r="A1"/>')
+SMALLEST_ROW, SMALLEST_CELL = len(b'<row r="1"/>'), len(b'<c r="A1"/>')
 _ANY_STYLE = 100_000
 """Formats have five digits at most, where nobody has counted them."""
 _INLINE = 1
@@ -71,7 +71,7 @@ class _Block(ctypes.Structure):
 
 
 class _Sorting(ctypes.Structure):
-    """`Sorting` of read_rows.c."""
+    """`Sorting` of sort_cells.c."""
 
     _fields_ = (
         ("cells", ctypes.c_int64),
@@ -87,7 +87,7 @@ class Found:
 
     def __init__(self, xml: bytes) -> None:
         self.xml = xml
-        rows, cells = len(xml) // _SMALLEST_ROW + 1, len(xml) // _SMALLEST_CELL + 1
+        rows, cells = len(xml) // SMALLEST_ROW + 1, len(xml) // SMALLEST_CELL + 1
         self.arrays: dict[str, NDArray[Any]] = {name: np.empty(rows, np.int32) for name in _PER_ROW}
         self.arrays |= {name: np.empty(cells, kind) for name, kind in _PER_CELL.items()}
         places = {name: address(array) for name, array in self.arrays.items()}
