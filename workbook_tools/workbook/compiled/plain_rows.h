@@ -7,12 +7,14 @@
 enum { MAX_ROW = 1048576, MAX_COLUMN = 16384 };
 
 typedef struct {
-    Token row, row_end, cell, cell_end, value, value_end, text, text_end;
+    Token row, row_end, row_name, cell, cell_end, cell_name, value, value_end, text, text_end;
 } Tokens;
 
 static inline int make_tokens(Tokens *tokens, const uint8_t *prefix, int64_t prefix_length) {
     return make_token(&tokens->row, "<%row r=\"", prefix, prefix_length) &&
            make_token(&tokens->row_end, "</%row>", prefix, prefix_length) &&
+           make_token(&tokens->row_name, "%row", prefix, prefix_length) &&
+           make_token(&tokens->cell_name, "%c", prefix, prefix_length) &&
            make_token(&tokens->cell, "<%c r=\"", prefix, prefix_length) &&
            make_token(&tokens->cell_end, "</%c>", prefix, prefix_length) &&
            make_token(&tokens->value, "><%v>", prefix, prefix_length) &&
@@ -58,14 +60,21 @@ static inline const uint8_t *read_reference(
     return at + row->length + 1;
 }
 
-/* Behind a cell's end tag, if what stands in it looks like one; its spelling is read by Python, strictly. */
+/* Whether a name is this one, or would be but for a sign that no name goes on with. */
+static inline int is_named(const uint8_t *name, const uint8_t *end, const Token *token) {
+    const uint8_t *behind = name + token->length;
+    return starts(name, end, token) && (behind == end || (*behind & 0xDF) < 'A' || (*behind & 0xDF) > 'Z');
+}
+
+/* Behind a cell's end tag, if no other tag of a cell or a row comes before it. at: behind its reference. */
 static inline const uint8_t *cell_end(const Tokens *tokens, const uint8_t *at, const uint8_t *end) {
     const uint8_t *tag = memchr(at, '<', (size_t)(end - at));
     if (!tag || tag == at || tag[-1] != '>') return NULL;
     if (tag[-2] == '/') return tag; /* before `at` stands a quotation mark at least */
     for (; tag; tag = memchr(tag + 1, '<', (size_t)(end - tag - 1))) {
+        const uint8_t *name = tag + 1 + (end - tag > 1 && tag[1] == '/');
         if (starts(tag, end, &tokens->cell_end)) return tag + tokens->cell_end.length;
-        if (starts(tag, end, &tokens->cell) || starts(tag, end, &tokens->row_end)) return NULL;
+        if (is_named(name, end, &tokens->cell_name) || is_named(name, end, &tokens->row_name)) return NULL;
     }
     return NULL;
 }

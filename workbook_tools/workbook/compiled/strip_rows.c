@@ -43,7 +43,9 @@ static uint8_t *copied(uint8_t *out, const uint8_t *begin, const uint8_t *end) {
 }
 
 /* Whether a name has come to its end, as `c` in `<c r=` has and in `<color` has not. */
-static int is_behind_name(const uint8_t *at, const uint8_t *end) { return at == end || *at <= ' ' || *at == '/' || *at == '>'; }
+static int is_behind_name(const uint8_t *at, const uint8_t *end) {
+    return at >= end || *at <= ' ' || *at == '/' || *at == '>';
+}
 
 /* The next tag that begins a cell or a row or ends a row, or the end; NULL for a comment and its like. */
 static const uint8_t *next_mark(const Tokens *tokens, const uint8_t *at, const uint8_t *end, int64_t *inner_tags) {
