@@ -50,12 +50,16 @@ static int is_behind_name(const uint8_t *at, const uint8_t *end) {
 /* The next tag that begins a cell or a row or ends a row, or the end; NULL for a comment and its like. */
 static const uint8_t *next_mark(const Tokens *tokens, const uint8_t *at, const uint8_t *end, int64_t *inner_tags) {
     for (*inner_tags = 0; (at = memchr(at, '<', (size_t)(end - at))); ++*inner_tags, ++at) {
-        const uint8_t *name = at + 1 + tokens->prefix_length;
-        if (end - at < 2 || at[1] == '!' || at[1] == '?') return NULL;
-        if (starts(at, end, &tokens->row_end)) return at;
-        if (at[1] == '/' || name >= end || memcmp(at, tokens->cell.text, (size_t)(name - at))) continue;
-        if (*name == 'c' && is_behind_name(name + 1, end)) return at;
-        if (end - name >= 3 && !memcmp(name, "row", 3) && is_behind_name(name + 3, end)) return at;
+        if (end - at < tokens->cell.length || at[1] == '!' || at[1] == '?') return NULL; /* not even room for a row's end */
+        int ends = at[1] == '/';
+        const uint8_t *name = at + 1 + ends + tokens->prefix_length;
+        if (*name != 'c' && *name != 'r') continue; /* nearly all end here */
+        if (ends) {
+            if (starts(at, end, &tokens->row_end)) return at;
+        } else if (!memcmp(at, tokens->cell.text, (size_t)(name - at))) {
+            if (*name == 'c' && is_behind_name(name + 1, end)) return at;
+            if (end - name >= 3 && !memcmp(name, "row", 3) && is_behind_name(name + 3, end)) return at;
+        }
     }
     return end;
 }
