@@ -6,6 +6,7 @@ which is how a shop spends its life. Writes the tables into docs/benchmarks.md b
 """
 
 import argparse
+import os
 import shutil
 import sys
 import tempfile
@@ -19,6 +20,8 @@ from measure import OPENPYXL_LOAD_SAVE, Cost, best_of, python, write_page
 from openpyxl import Workbook
 
 from workbook_tools.table.columns import MASTER_NAME, RATINGS, STANDARD
+from workbook_tools.workbook.compiled.build import build
+from workbook_tools.workbook.compiled.library import SWITCH
 
 TODAY = date(2026, 11, 20)
 SIZES = (1_000, 10_000, 100_000, 500_000)
@@ -58,9 +61,10 @@ with open_book(Path(sys.argv[1]), for_editing=True) as book, open(sys.argv[2], "
         changes.append(PutColumn(sheet.name, column, column.header, 1, right + place, True, rows, values, rows[-1]))
     apply_changes(book, changes, target)
 """
-OPENPYXL, RUN, EDITING, FLOOR_NAME = (
+OPENPYXL, RUN, NUMPY_RUN, EDITING, FLOOR_NAME = (
     "openpyxl load + save",
     "workbook-tools run",
+    "the same with nothing compiled",
     "editing alone",
     "inflate old + deflate new, zlib-6",
 )
@@ -94,13 +98,16 @@ def costs_of(size: int, times: int) -> tuple[dict[str, Cost], dict[str, Cost]]:
         first[EDITING] = best_of(times, python(EDIT, str(source), str(edited)))
         first[FLOOR_NAME] = best_of(times, python(FLOOR, str(source), str(edited)))
         grown = Path(folder, "客户.xlsx")
+        first[NUMPY_RUN] = run_on(source, grown, TODAY, times, compiled=False)
         first[RUN] = run_on(source, grown, TODAY, times)
         told = f"{size:,} rows: {grown.stat().st_size / zlib_six_size(grown):.2f} times the size at zlib-6"
         print(told, {name: f"{cost.seconds:.2f} s" for name, cost in first.items()}, file=sys.stderr, flush=True)
         later = {}
         if size <= LATER_UP_TO:
             later = others(grown, out, times)
-            later[RUN] = run_on(grown, Path(folder, "客户后来.xlsx"), TODAY + timedelta(weeks=1), times)
+            week_after, target = TODAY + timedelta(weeks=1), Path(folder, "客户后来.xlsx")
+            later[NUMPY_RUN] = run_on(grown, target, week_after, times, compiled=False)
+            later[RUN] = run_on(grown, target, week_after, times)
         return first, later
 
 
@@ -110,8 +117,11 @@ def others(source: Path, out: Path, times: int) -> dict[str, Cost]:
     return {name: best_of(times, python(code, str(source), str(out))) for name, code in codes}
 
 
-def run_on(source: Path, target: Path, today: date, times: int) -> Cost:
+def run_on(source: Path, target: Path, today: date, times: int, *, compiled: bool = True) -> Cost:
     """The fastest `run`, each on a fresh copy: a second one on the same file would have nothing to do."""
+    os.environ.pop(SWITCH, None)
+    if not compiled:
+        os.environ[SWITCH] = "0"
     command = [sys.executable, "-m", "workbook_tools", "run", str(target), "--today", today.isoformat()]
     costs = []
     for _ in range(times):
@@ -148,6 +158,8 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=1, help="take the fastest of so many runs")
     parser.add_argument("--print-only", action="store_true", help="leave docs/benchmarks.md alone")
     arguments = parser.parse_args()
+    if build() is None:
+        sys.exit("no C compiler here, so nothing to measure against")
     measured = {size: costs_of(size, arguments.times) for size in arguments.rows}
     for mark, when in (("speed", 0), ("speed-later", 1)):
         text = table({size: costs[when] for size, costs in measured.items() if costs[when]})
