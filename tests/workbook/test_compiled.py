@@ -203,7 +203,9 @@ def test_nothing_is_read_or_written_beyond_the_bytes(tmp_path: Path, needs_progr
     """The tests of this file, with a library that the compiler has told to watch every access."""
     compiler = str(needs_program("gcc"))
     library = tmp_path / "rows-watched-1.so"
-    compile_to(library, [compiler, "-fPIC", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"])
+    compile_to(
+        library, [compiler, "-fPIC", "-g", "-Werror", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+    )
     watcher = subprocess.run([compiler, "-print-file-name=libasan.so"], capture_output=True, text=True, check=True)
     command = [sys.executable, "-m", "pytest", "-n0", "-k", "not beyond", __file__]
     done = subprocess.run(

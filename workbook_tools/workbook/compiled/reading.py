@@ -117,7 +117,7 @@ class Found:
 
 
 class CompiledReader:
-    """Reads the blocks of a sheet in two steps, the first of which is compiled and may run ahead in another thread."""
+    """Reads the blocks of a sheet in two steps: the first, which is compiled, finds; the second understands what is new."""
 
     @classmethod
     def where_compiled(cls, prefix: bytes, meaning: Meaning, spelled: SpelledCells) -> "CompiledReader | None":
@@ -227,6 +227,8 @@ class _Texts:
         library.wbt_texts_free.argtypes = (ctypes.c_void_p,)
         library.wbt_texts_free.restype = None
         self.handle = library.wbt_texts_new(int.from_bytes(os.urandom(8)))
+        if not self.handle:
+            raise MemoryError
 
     def __del__(self) -> None:
         self._library.wbt_texts_free(self.handle)

@@ -99,13 +99,21 @@ class Weaver:
         numbers: of its rows, all of which get a cell in each column. places: of the rows' start tags behind their number, of
         what is inside, and of the new cells. new_tags: by row the start tag from its number on; empty where all stay.
         """
-        laid = [_Laid.of(column) for column in columns]
+        numbers = np.ascontiguousarray(numbers, np.int64)
         tails, inners, lasts = (np.ascontiguousarray(place, np.int32) for place in places)
-        tags, tag_ends, of_columns = (
-            b"".join(new_tags),
-            _ends(new_tags),
-            (_Column * len(laid))(*(one.column for one in laid)),
-        )
+        counts = {
+            len(numbers),
+            len(tails),
+            len(inners),
+            len(lasts),
+            len(new_tags) or len(numbers),
+            *map(_count, columns),
+        }
+        if len(counts) > 1:
+            raise ValueError(f"as many rows, places, tags and cells are needed, not {sorted(counts)}")
+        laid = [_Laid.of(column) for column in columns]
+        of_columns = (_Column * len(laid))(*(one.column for one in laid))
+        tags, tag_ends = b"".join(new_tags), _ends(new_tags)
         weaving = _Weaving(
             xml=block,
             length=len(block),
@@ -145,6 +153,10 @@ class _Laid(NamedTuple):
         values, ends = b"".join(column.cells), _ends(column.cells)
         told = _Column(opening, b"", b"", len(opening), 0, 0, values, address(ends), _TAILS)
         return cls(told, len(opening) + _DIGITS, len(values), ends)
+
+
+def _count(column: Texts | Tails) -> int:
+    return len(column.cells) if isinstance(column, Tails) else column.joined.count(BETWEEN.encode())
 
 
 def _ends(pieces: Sequence[bytes]) -> NDArray[np.int64]:
