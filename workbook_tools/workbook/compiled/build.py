@@ -74,7 +74,7 @@ def compile_to(target: Path, command: Sequence[str]) -> None:
         draft.unlink(missing_ok=True)
     for old in target.parent.glob(f"{target.name.rpartition('-')[0]}-*"):
         if old != target:
-            old.unlink()
+            old.unlink(missing_ok=True)
 
 
 def _files(pattern: str) -> list[Path]:
