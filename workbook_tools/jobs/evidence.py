@@ -10,7 +10,7 @@ import pandas as pd
 from workbook_tools.jobs.shop import Shop
 from workbook_tools.jobs.since_backup import find_new_purchases
 from workbook_tools.plans import harvest
-from workbook_tools.reading.glance import texts_of
+from workbook_tools.reading.glance import stripped_texts
 from workbook_tools.rules.findings import Findings, find_all
 from workbook_tools.rules.history import History, Shown, read_history
 from workbook_tools.rules.identity import GivenNumbers, assign_ids, find_moved
@@ -144,7 +144,7 @@ def _column_texts(shop: Shop, column: int) -> Texts:
     customers, held = shop.customers, shop.master.columns.get(column)
     if held is None:
         return np.full(len(customers), None, dtype=object)
-    texts = np.array([text.strip() or None for text in texts_of(held.cells)], dtype=object)
+    texts = stripped_texts(held.cells)
     taken: Texts = texts[held.codes[np.searchsorted(shop.master.rows, customers.rows)]]
     return taken
 

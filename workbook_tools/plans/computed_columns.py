@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from workbook_tools.rules.sentences import Sentences
 from workbook_tools.table.cells import CellKind, RawCell, RawSheet
-from workbook_tools.table.changes import CellValue, PutColumn
+from workbook_tools.table.changes import CellValue, PutColumn, values_at
 from workbook_tools.table.columns import COMPUTED, ID_SLUG, TAKEN_SUFFIX, Computed
 from workbook_tools.table.customers import Customers
 from workbook_tools.table.distinct import DistinctCells
@@ -32,7 +32,6 @@ Objects = NDArray[np.object_]
 Positions = NDArray[np.intp]
 Told: TypeAlias = "pd.Series[Any] | Sentences"
 """What one column says of each customer."""
-_BLANK: Objects = np.array([None], dtype=object)
 Rows = NDArray[np.int32]
 
 
@@ -70,7 +69,7 @@ def plan_columns(
         if new or column not in raw.columns:
             filled = ~cells.blank() if isinstance(cells, Sentences) else cells != np.array(None)
             rows = every if filled.all() else list(compress(every, filled))
-            changed = _at(cells, np.flatnonzero(filled))
+            changed = values_at(cells, np.flatnonzero(filled))
         else:
             rows, changed = _changed_cells(customers, raw, column, cells, there)
         if new or rows:
@@ -152,14 +151,6 @@ def _writable(values: Sequence[object]) -> list[str]:
     return told
 
 
-def _at(cells: Objects | Sentences, places: Positions) -> Sequence[CellValue]:
-    """The cells at some places, in their order; blanks at -1."""
-    if isinstance(cells, Sentences):
-        return cells.taken(places)
-    chosen: list[CellValue] = np.concatenate([cells, _BLANK])[places].tolist()
-    return chosen
-
-
 def _changed_cells(
     customers: Customers, raw: RawSheet, column: int, cells: Objects | Sentences, there: Positions
 ) -> tuple[Sequence[int], Sequence[CellValue]]:
@@ -171,12 +162,12 @@ def _changed_cells(
     places = np.concatenate([np.flatnonzero(differs), np.full(len(left), -1)])
     all_rows = np.concatenate([customers.rows[differs], left])
     order = np.argsort(all_rows, kind="stable")
-    return all_rows[order].tolist(), _at(cells, places[order])
+    return all_rows[order].tolist(), values_at(cells, places[order])
 
 
 def _comparable(cells: Sequence[RawCell]) -> Objects:
     """What stands in each cell, such that it equals the value of ours that would leave the cell as it is."""
-    distinct = cells if isinstance(cells, DistinctCells) else DistinctCells(cells)
+    distinct = DistinctCells.of(cells)
     values: list[object] = list(distinct.values)
     plain = np.logical_or.reduce([distinct.are(kind) for kind in _COMPARED]) & ~distinct.have_formulas()
     for at in np.flatnonzero(~plain).tolist():

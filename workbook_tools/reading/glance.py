@@ -25,7 +25,7 @@ class Glance:
     """
 
     def __init__(self, cells: Sequence[RawCell]) -> None:
-        self.cells = cells if isinstance(cells, DistinctCells) else DistinctCells(cells)
+        self.cells = DistinctCells.of(cells)
         values = self.cells.values
         is_text = _flags(map(isinstance, values, repeat(str)), len(values))
         self.held = ~self.cells.are(CellKind.BLANK) & ~self.cells.have_formulas()
@@ -47,10 +47,11 @@ class Glance:
         return self.places[holding(sign, self.texts)].tolist() if self.texts else []
 
 
-def texts_of(cells: Sequence[RawCell]) -> list[str]:
-    """Every cell as plain text, as `text_of` says it."""
-    values = cells.values if isinstance(cells, DistinctCells) else [cell.value for cell in cells]
-    return [value if isinstance(value, str) else text_of(cells[at]) for at, value in enumerate(values)]
+def stripped_texts(cells: Sequence[RawCell]) -> NDArray[np.object_]:
+    """Every cell as `text_of` says it, without spaces around it; None where that is nothing."""
+    distinct = DistinctCells.of(cells)
+    texts = [value if isinstance(value, str) else text_of(distinct[at]) for at, value in enumerate(distinct.values)]
+    return np.array([text.strip() or None for text in texts], dtype=object)
 
 
 def holding(sign: re.Pattern[str], texts: Sequence[str], between: str = "\n") -> list[int]:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from workbook_tools.reading.glance import texts_of
+from workbook_tools.reading.glance import stripped_texts
 from workbook_tools.reading.headers import MASTER_NAMES, header_texts, normal_header
 from workbook_tools.reading.master import MasterPlace
 from workbook_tools.table.cells import RawSheet
@@ -79,6 +79,6 @@ def _filled(raw: RawSheet, at: int, customers: Positions) -> pd.Series:
     column = raw.columns.get(at)
     if column is None:
         return pd.Series(dtype=object)
-    texts = np.array([text.strip() or None for text in texts_of(column.cells)], dtype=object)
+    texts = stripped_texts(column.cells)
     held = pd.Series(texts[column.codes[customers]], dtype=object)
     return held[held.notna()]

@@ -32,7 +32,7 @@ def plain_values(cells: Sequence[RawCell], kind: Kind) -> list[Any]:
     recognise = _RECOGNISED.get(kind)
     if recognise is None:
         return [None] * len(cells)
-    return recognise(cells if isinstance(cells, DistinctCells) else DistinctCells(cells))
+    return recognise(DistinctCells.of(cells))
 
 
 def _words(cells: DistinctCells) -> list[Any]:

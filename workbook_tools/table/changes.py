@@ -27,6 +27,16 @@ class MadeWhenAsked(Sequence[CellValue]):
         """The values at some places, in their order; None at -1."""
 
 
+def values_at(values: Sequence[CellValue] | NDArray[np.object_], places: NDArray[np.intp]) -> Sequence[CellValue]:
+    """The values at some places, in their order; None at -1."""
+    if isinstance(values, MadeWhenAsked):
+        return values.taken(places)
+    held = np.full(len(values) + 1, None, dtype=object)
+    held[:-1] = values
+    chosen: list[CellValue] = held[places].tolist()
+    return chosen
+
+
 @dataclass(frozen=True, slots=True)
 class PutColumn:
     """Cells of one of our computed columns in the master sheet.

@@ -27,6 +27,11 @@ class DistinctCells(Sequence[RawCell]):
         self.formulas: set[int] = set()
         self.extend(cells)
 
+    @classmethod
+    def of(cls, cells: Sequence[RawCell]) -> "DistinctCells":
+        """The same cells so."""
+        return cells if isinstance(cells, cls) else cls(cells)
+
     def extend(self, cells: Iterable[RawCell]) -> None:
         """Put cells behind the others."""
         begin = len(self.values)

@@ -12,7 +12,7 @@ import numpy as np
 from workbook_tools.workbook.compare_trees import find_difference_in_frame, find_difference_in_rows
 from workbook_tools.workbook.compiled.stripping import CompiledStripper
 from workbook_tools.workbook.sheet_edit import SheetEdit
-from workbook_tools.workbook.sheet_text import OpenSheet, SheetText
+from workbook_tools.workbook.sheet_text import SheetText
 from workbook_tools.workbook.stripped_rows import Group, Rows, Stripper, Witness, in_groups
 
 
@@ -79,15 +79,15 @@ def _same_rows(
 
     No is no proof of a difference.
     """
-    for stripper in _strippers(old, groups, new_rows):
-        before, after = old.open(), new.open()
-        if before is None or after is None:
-            return None
-        if before.prefix != after.prefix or len(before.prefix) > 2:
-            return False
+    before, after = old.open(), new.open()
+    if before is None or after is None:
+        return None
+    if before.prefix != after.prefix or len(before.prefix) > 2:
+        return False
+    for stripper in _strippers(before.prefix, groups, new_rows):
         for witness in witnesses or ():
             witness.begin()
-        if _all_same(before, after, stripper, witnesses or (None, None)):
+        if _all_same(old, new, stripper, witnesses or (None, None)):
             for witness in witnesses or ():
                 witness.seen_all()
             return True
@@ -97,11 +97,9 @@ def _same_rows(
 
 
 def _strippers(
-    old: SheetText, groups: Sequence[Group], new_rows: Collection[int]
+    prefix: bytes, groups: Sequence[Group], new_rows: Collection[int]
 ) -> Iterator[Stripper | CompiledStripper]:
     """What can take cells out of the rows, the quickest first, which knows fewer spellings."""
-    opened = old.open()
-    prefix = opened.prefix if opened else b""
     compiled = CompiledStripper.where_compiled(prefix, groups, new_rows)
     if compiled is not None:
         yield compiled
@@ -109,14 +107,14 @@ def _strippers(
 
 
 def _all_same(
-    before: OpenSheet,
-    after: OpenSheet,
+    old: SheetText,
+    new: SheetText,
     stripper: Stripper | CompiledStripper,
     witnesses: tuple[Witness | None, Witness | None],
 ) -> bool:
     left, right = b"", b""
-    old_pieces = (stripper.strip(rows, witnesses[0]) for rows in before.blocks())
-    new_pieces = (stripper.strip(rows, witnesses[1]) for rows in after.blocks())
+    old_pieces = (stripper.strip(rows, witnesses[0]) for rows in _blocks(old))
+    new_pieces = (stripper.strip(rows, witnesses[1]) for rows in _blocks(new))
     while True:
         more_left = next(old_pieces, None) if not left else b""
         more_right = next(new_pieces, None) if not right else b""
@@ -128,3 +126,8 @@ def _all_same(
         if more_left is None or more_right is None:
             rest = b"".join([left, right, *old_pieces, *new_pieces])
             return not rest and stripper.certain
+
+
+def _blocks(text: SheetText) -> Iterator[bytes]:
+    opened = text.open()
+    return opened.blocks() if opened else iter(())

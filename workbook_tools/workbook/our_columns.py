@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from workbook_tools.plans.note_words import names_column
 from workbook_tools.table.cells import RawSheet
-from workbook_tools.table.changes import CellValue, MadeWhenAsked, PutColumn
+from workbook_tools.table.changes import PutColumn, values_at
 from workbook_tools.table.look import STYLES
 from workbook_tools.table.places import MAX_ROW, Area, letter
 from workbook_tools.workbook.book import TableInfo
@@ -93,15 +93,7 @@ def _some(put: PutColumn, wanted: NDArray[np.bool_], style: int | None) -> Colum
     if wanted.all():
         return ColumnCells(put.column, put.rows, put.values, style)
     places = np.flatnonzero(wanted)
-    return ColumnCells(put.column, np.asarray(put.rows)[places].tolist(), _at(put.values, places), style)
-
-
-def _at(values: Sequence[CellValue], places: NDArray[np.intp]) -> Sequence[CellValue]:
-    """The values at some places, in their order; blanks at -1."""
-    if isinstance(values, MadeWhenAsked):
-        return values.taken(places)
-    held = [*values, None]
-    return [held[place] for place in places.tolist()]
+    return ColumnCells(put.column, np.asarray(put.rows)[places].tolist(), values_at(put.values, places), style)
 
 
 def joined_table(
@@ -162,7 +154,7 @@ def _filled(put: PutColumn, rows: Rows, customers: Rows, styles: Styles) -> Colu
         return ColumnCells(put.column, customers, put.values, style)
     places = np.full(len(customers), -1)
     places[np.searchsorted(customers, rows)] = np.arange(len(rows))
-    return ColumnCells(put.column, customers, _at(put.values, places), style)
+    return ColumnCells(put.column, customers, values_at(put.values, places), style)
 
 
 def _below(put: PutColumn) -> Area:

@@ -102,8 +102,10 @@ class NumpyReader:
         spans = zip(grid.row_tails[some].tolist(), grid.row_inners[some].tolist(), strict=True)
         tails = [xml[tail:inner] for tail, inner in spans]
         hiding = {tail for tail in dict.fromkeys(tails) if self.spelled.hides(tail)}
+        if not hiding:
+            return []
         numbers = grid.row_numbers[some].tolist()
-        return [number for number, tail in zip(numbers, tails, strict=True) if tail in hiding] if hiding else []
+        return [number for number, tail in zip(numbers, tails, strict=True) if tail in hiding]
 
     def _read_values(self, cells: "_Cells") -> None:
         """Blank cells, numbers and shared strings."""

@@ -27,6 +27,8 @@ from workbook_tools.workbook.strings import read_strings
 __all__ = ["SheetDamaged", "count_cell_formats", "date_styles", "read_strings", "scan_sheet"]
 
 
+_LARGE = 8
+"""Blocks: four megabytes of rows. After a smaller sheet there is little to give back."""
 _TICKED_OFF = 1 << 17
 """Up to here, or to eight times as many as there are, it is quicker to tick numbers off than to sort them."""
 Payloads: TypeAlias = NDArray[np.float64 | np.int64]
@@ -79,7 +81,8 @@ def _scan_plain(text: SheetText, name: str, meaning: Meaning) -> RawSheet | None
     columns = {}
     for column in sorted(runs):
         columns[column] = _column(rows, runs.pop(column), others, text_places, meaning)
-    give_back()
+    if len(blocks) > _LARGE:
+        give_back()
     return _sheet(name, rows, columns, around.close(), reader.hidden_rows)
 
 

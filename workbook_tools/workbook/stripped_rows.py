@@ -214,11 +214,9 @@ def _first_letters(columns: Iterable[int]) -> Flags:
 
 def in_groups(cells: Mapping[int, Rows], ours: Collection[int]) -> list[Group]:
     """Columns with the same rows together, since mostly all of them have those of the customers; `ours` in all rows."""
-    groups: list[Group] = []
+    groups: list[tuple[list[int], Rows]] = []
     for column, rows in cells.items():
-        known = next(
-            (columns for columns, others in groups if others is not None and np.array_equal(others, rows)), None
-        )
+        known = next((columns for columns, others in groups if np.array_equal(others, rows)), None)
         if known is None:
             groups.append(([column], rows))
         else:
