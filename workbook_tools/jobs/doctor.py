@@ -94,7 +94,9 @@ def _hints(here: Places) -> list[str]:
     elif not timers.find_all(here):
         hints.append("还没有登记每周自动运行：workbook-tools schedule install 客户表.xlsx")
     if load() is None:
-        hints.append("这里没有大表提速的部件：结果完全一样，只是十万行的表会慢一倍，一般的表感觉不到。")
+        hints.append(
+            "这里没有大表提速的部件，可以不管：结果完全一样，只是十万行的表要多等几秒。想要的话，请维护人员装上 C 编译器，再安装一次。"
+        )
     return hints
 
 
