@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from workbook_tools.workbook.ahead import ahead
 from workbook_tools.workbook.block_rows import BlockRows
 from workbook_tools.workbook.unsound import UnsoundError
 from workbook_tools.workbook.xml import utf8_pieces
@@ -111,8 +112,11 @@ class OpenSheet:
     def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
         """The rows, once, in pieces of about `size` bytes; each but the first begins with a row's tag.
 
-        Where the rows have no end, they stop somewhere and the frame stays None.
+        Where the rows have no end, they stop somewhere and the frame stays None. They are inflated and cut ahead.
         """
+        return ahead(self._cut(size))
+
+    def _cut(self, size: int) -> Iterator[bytes]:
         if self.empty:
             self._end(self._begun)
             return

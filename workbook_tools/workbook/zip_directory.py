@@ -8,6 +8,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from threading import Lock
 from typing import BinaryIO
 
 from isal import isal_zlib
@@ -26,6 +27,7 @@ MOST_MEMBERS = 20_000
 _ZIP64_EXTRA = 1
 _ALL_ONES = 0xFFFFFFFF
 _CHUNK = 1 << 16
+_ONE_AT_A_TIME = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,15 +213,22 @@ def without_zip64(extra: bytes) -> bytes:
     return b"".join(whole for kind, _, whole in _extras(extra) if kind != _ZIP64_EXTRA)
 
 
+def read_at(file: BinaryIO, place: int, size: int) -> bytes:
+    """The bytes at a place of a file that others may be going through ahead; fewer at its end."""
+    with _ONE_AT_A_TIME:
+        file.seek(place)
+        return file.read(size)
+
+
 def read_packed(file: BinaryIO, member: Member) -> Iterator[bytes]:
     """The member's packed bytes in pieces."""
-    file.seek(member.data_offset)
-    left = member.packed
+    place, left = member.data_offset, member.packed
     while left:
-        piece = file.read(min(left, _CHUNK))
+        piece = read_at(file, place, min(left, _CHUNK))
         if not piece:
             raise damaged("文件不完整，后半部分没有了")
         left -= len(piece)
+        place += len(piece)
         yield piece
 
 

@@ -8,6 +8,7 @@ from typing import BinaryIO, NamedTuple
 
 from isal import isal_zlib
 
+from workbook_tools.workbook.ahead import ahead
 from workbook_tools.workbook.zip_directory import (
     DEFLATED,
     DESCRIPTOR_FLAG,
@@ -19,6 +20,7 @@ from workbook_tools.workbook.zip_directory import (
     LOCAL_MAGIC,
     UTF8_FLAG,
     Member,
+    read_at,
     read_packed,
     without_zip64,
 )
@@ -93,7 +95,7 @@ class ZipWriter:
         self._target.write(entry.local_header())
         crc = packed = size = 0
         stream = isal_zlib.compressobj(LEVEL, DEFLATED, -15)
-        for piece in _pieces(content):
+        for piece in ahead(_pieces(content)):
             crc = isal_zlib.crc32(piece, crc)
             size += len(piece)
             packed += self._target.write(stream.compress(piece))
@@ -130,10 +132,8 @@ def _entry_like(member: Member) -> _Entry:
 
 def _local_extra(source: BinaryIO, member: Member) -> bytes:
     """Extra fields of the local header, which may differ from the directory's (Excel's padding stands only there)."""
-    source.seek(member.offset)
-    *_, names, extras = LOCAL.unpack(source.read(LOCAL.size))
-    source.seek(names, 1)
-    return without_zip64(source.read(extras))
+    *_, names, extras = LOCAL.unpack(read_at(source, member.offset, LOCAL.size))
+    return without_zip64(read_at(source, member.offset + LOCAL.size + names, extras))
 
 
 def _pieces(content: bytes | Iterable[bytes]) -> Iterator[bytes]:

@@ -20,9 +20,11 @@ def load() -> ctypes.CDLL | None:
     if told == "0":
         return None
     try:
-        return ctypes.CDLL(told or str(library(this_system())))
+        loaded = ctypes.CDLL(told or str(library(this_system())))
     except OSError:
         return None
+    loaded.wbt_one_arena()
+    return loaded
 
 
 def address(array: NDArray[Any]) -> int:
