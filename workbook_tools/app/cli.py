@@ -171,7 +171,9 @@ def _running(part: str, help_text: str) -> None:
         day = today or _now().date()
         request = runs.COMMANDS[part]
         _perform(
-            lambda step: runs.run(workbook, request, today=day, dry_run=dry_run, results=results, step=step),
+            lambda step: runs.run(
+                workbook, request, today=day, dry_run=dry_run, results=results, step=step, listed=as_json
+            ),
             as_json=as_json,
         )
 

@@ -1,7 +1,7 @@
 """From a workbook as read to the list of changes: the middle of every job that writes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import Flag, auto
 
@@ -19,7 +19,7 @@ from workbook_tools.plans.computed_columns import NOTES_SLUG
 from workbook_tools.plans.corrections import Flags, find_certain, plan_corrections
 from workbook_tools.plans.fingerprints import Fingerprints
 from workbook_tools.plans.history_sheet import monday_of
-from workbook_tools.rules.assess import Assessment, put_into_words
+from workbook_tools.rules.assess import Verdicts, put_into_words
 from workbook_tools.rules.follow_up import plan_follow_up
 from workbook_tools.rules.history import find_moves
 from workbook_tools.rules.inputs import texts
@@ -29,8 +29,9 @@ from workbook_tools.rules.outlook import sum_up_outlook
 from workbook_tools.rules.summary import summarise
 from workbook_tools.table.changes import Change, SetCells
 from workbook_tools.table.codes import KINDS, Severity
-from workbook_tools.table.columns import COMPUTED, CUSTOMER_ID, ID_SLUG
+from workbook_tools.table.columns import COMPUTED, CUSTOMER_ID, ID_SLUG, QUICK_ENTRY
 from workbook_tools.table.summary import WeekSummary
+from workbook_tools.workbook.compiled.library import give_back
 
 
 class Part(Flag):
@@ -48,17 +49,17 @@ ALL = Part.HARVEST | Part.CHECK | Part.LEVELS | Part.FOLLOW_UP | Part.DASHBOARD
 
 
 @dataclass(frozen=True)
-class Decision:
-    """What is to be done, and what it rests on.
+class Decided:
+    """What is to be done, and what people are told of it.
 
-    changes: in the order in which they are to be applied; empty when there is nothing to do. notes: what people must be told.
-    problems: all that was found and is not ignored; ignored: what staff do not want to hear of; corrections: the staff's cells
-    that are put right, as they asked; harvested: how many results were taken in; new_tasks: this week's additional follow-ups.
-    lifetime: what customers will bring, None without 消费记录.
+    workbook: its file's name. changes: in the order in which they are to be applied; empty when there is nothing to do. notes:
+    what people must be told. problems: all that was found and is not ignored; ignored: what staff do not want to hear of;
+    corrections: the staff's cells that are put right, as they asked; harvested: how many results were taken in; new_tasks: this
+    week's additional follow-ups. lifetime: what customers will bring, None without 消费记录. asked_back: whether 记一笔 is there,
+    which may have an answer now to what it asked.
     """
 
-    shop: Shop
-    assessment: Assessment
+    workbook: str
     problems: pd.DataFrame
     new_tasks: pd.DataFrame
     harvested: int
@@ -69,10 +70,24 @@ class Decision:
     ignored: pd.DataFrame
     corrections: tuple[SetCells, ...]
     proposals: Proposals
+    asked_back: bool
 
     def count(self, severity: Severity) -> int:
         """How many problems of a severity there are."""
         return count_severity(self.problems, severity)
+
+
+@dataclass(frozen=True)
+class Decision(Decided):
+    """The same and what it rests on: the workbook as read, and what is told of every customer."""
+
+    shop: Shop
+    assessment: Verdicts
+
+    @property
+    def brief(self) -> Decided:
+        """Without what it rests on, which may then go while it is written: of a large table two thirds of all memory."""
+        return Decided(**{field.name: getattr(self, field.name) for field in fields(Decided)})
 
 
 def count_severity(problems: pd.DataFrame, severity: Severity) -> int:
@@ -103,6 +118,7 @@ def decide(
     shop, ids, tasks, answered = evidence.shop, evidence.given.ids, evidence.tasks, evidence.answered
     customers, settings = shop.customers, shop.settings
     assessment = put_into_words(evidence.find(today), evidence.trusted, settings)
+    give_back()
     lifetime = foresee(shop.bought, assessment.purchases, assessment.owners, settings, today)
     assessment = with_lifetime(assessment, lifetime)
     assessment.frame[CUSTOMER_ID.header] = ids  # a number that has moved is still the row's number
@@ -119,6 +135,7 @@ def decide(
     monday = monday_of(today)
     wanted = plan_follow_up(customers, assessment, harvest.tasks_of_week(shop.follow_ups, monday), settings, today)
     new_tasks = wanted if Part.FOLLOW_UP in parts else wanted.iloc[:0]
+    give_back()
     summary = summarise(
         shop.book.name, customers, assessment, shop.purchases, tasks, new_tasks, lasting, shop.trend, settings, today
     )  # fmt: skip
@@ -128,16 +145,38 @@ def decide(
         moves=evidence.week_moves(assessment.found, backups.judged),
     )
 
-    planner = Planner(shop, today, assessment, evidence.given, lasting, found.ignored, proposals)
+    verdicts = assessment.verdicts
+    del assessment  # what the verdicts follow from has been told of: its memory does for the planning
+    give_back()
+    planner = Planner(shop, today, verdicts, evidence.given, lasting, found.ignored, proposals)
     planner.correct(corrections, unheeded=int(found.accepted.sum()) if Part.CHECK in parts else 0)
+    _plan(planner, parts, evidence, new_tasks, summary, backed_up=backed_up)
+    return Decision(
+        shop.book.name, problems, new_tasks, len(answered), summary, lifetime, tuple(planner.changes),
+        tuple(planner.notes), found.ignored, tuple(corrections), proposals, shop.book.sheet(QUICK_ENTRY.name) is not None,
+        shop, verdicts,
+    )  # fmt: skip
+
+
+def _plan(
+    planner: Planner,
+    parts: Part,
+    evidence: Evidence,
+    new_tasks: pd.DataFrame,
+    summary: WeekSummary,
+    *,
+    backed_up: bool,
+) -> None:
+    """The changes behind the corrections, in their order."""
+    shop, today = planner.shop, planner.today
     if shop.ledger_offer:
         planner.notes.append(shop.ledger_offer)
-    planner.harvest(shop.contacts, answered)
+    planner.harvest(shop.contacts, evidence.answered)
     if parts != Part.FIX:
         planner.staff_ids()
         planner.columns(_slugs(parts))
     if Part.FOLLOW_UP in parts:
-        planner.follow_up(new_tasks, monday)
+        planner.follow_up(new_tasks, monday_of(today))
         if backed_up:
             planner.drop_follow_ups()
     if Part.CHECK in parts:
@@ -147,17 +186,11 @@ def decide(
         planner.settings()
         planner.inferred(evidence.events)
         planner.dashboard(summary)
-    frame = assessment.frame
-    moves = find_moves(
-        evidence.history, ids, texts(frame, "tier"), texts(frame, "客户状态"), settings.tier_words, today
-    )
+    tier, state = (texts(planner.assessment.frame, name) for name in ("tier", "客户状态"))
+    moves = find_moves(evidence.history, planner.ids, tier, state, shop.settings.tier_words, today)
     planner.log(moves if Part.LEVELS in parts else moves.iloc[:0])
     if parts != Part.FIX:
         planner.remember()
-    return Decision(
-        shop, assessment, problems, new_tasks, len(answered), summary, lifetime, tuple(planner.changes),
-        tuple(planner.notes), found.ignored, tuple(corrections), proposals,
-    )  # fmt: skip
 
 
 def _settled(problems: pd.DataFrame, evidence: Evidence) -> Flags:

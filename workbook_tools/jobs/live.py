@@ -66,7 +66,7 @@ class _When:
 
 
 def _run(xl: xw.Book, parts: Part, when: _When, step: Step, table: str) -> Outcome:
-    written = Written()
+    written = Written[Decision]()
     notes: list[str] = []
     while not written.done:
         book = LiveBook(xl)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workbook_tools.jobs.decide import Decision
+from workbook_tools.jobs.decide import Decided, Decision
 from workbook_tools.jobs.outcome import Outcome
 from workbook_tools.jobs.planner import count_cells, describe
 from workbook_tools.rules.lifetime import EXPECTED, P_ALIVE, VALUE, WEEKS
@@ -25,7 +25,7 @@ SHOWN_CHANGES = 200
 
 
 def done(
-    decision: Decision, *, warnings: tuple[str, ...] = (), results: str = "", posted: int = 0, merged: int = 0
+    decision: Decided, *, warnings: tuple[str, ...] = (), results: str = "", posted: int = 0, merged: int = 0
 ) -> Outcome:
     """The outcome of a run that has written (or found nothing to write). merged: pairs of customers that became one."""
     errors = decision.count(Severity.ERROR)
@@ -42,7 +42,7 @@ def done(
     )
 
 
-def dry(decision: Decision, *, first: tuple[Change, ...] = ()) -> Outcome:
+def dry(decision: Decided, *, first: tuple[Change, ...] = ()) -> Outcome:
     """The outcome of a rehearsal: each change, nothing written. first: what would be posted before."""
     told = [*describe(first), *describe(decision.changes)]
     lines = [
@@ -54,7 +54,7 @@ def dry(decision: Decision, *, first: tuple[Change, ...] = ()) -> Outcome:
     return Outcome(EXIT_PROBLEMS if errors else EXIT_DONE, tuple(lines), {**as_json(decision), "dry_run": True})
 
 
-def _lines(decision: Decision, *, results: str) -> Iterator[str]:
+def _lines(decision: Decided, *, results: str) -> Iterator[str]:
     summary = decision.summary
     errors, warnings = decision.count(Severity.ERROR), decision.count(Severity.WARNING)
     tiers = "、".join(f"{share.label} {share.count:,}" for share in summary.tiers)
@@ -76,7 +76,7 @@ def _lines(decision: Decision, *, results: str) -> Iterator[str]:
         yield "✓ 内容没有变化，文件没有动"
 
 
-def _next_step(decision: Decision, errors: int) -> str:
+def _next_step(decision: Decided, errors: int) -> str:
     if errors:
         return "下一步：打开工作簿，按“数据问题”表改好打红色的格子，再运行一次。"
     if decision.summary.follow_ups_due > decision.summary.follow_ups_done:
@@ -84,11 +84,11 @@ def _next_step(decision: Decision, errors: int) -> str:
     return "下一步：打开工作簿看“看板”。"
 
 
-def as_json(decision: Decision) -> dict[str, object]:
-    """The object of `run --json`; of a hundred thousand customers only where it is asked for."""
+def as_json(decision: Decided) -> dict[str, object]:
+    """The object of `run --json`; the customers only of a whole decision, and made when they are asked for."""
     return {
-        "workbook": decision.shop.book.name,
-        "customers": partial(customers, decision),
+        "workbook": decision.workbook,
+        **({"customers": partial(customers, decision)} if isinstance(decision, Decision) else {}),
         "changes": count_cells(decision.changes),
         "sheets": [change.plan.name for change in decision.changes if isinstance(change, PutSheet)],
         "lifetime": _lifetime(decision),
@@ -134,7 +134,7 @@ def _moves(moves: Moves | None) -> dict[str, object] | None:
     return {"since": moves.since.isoformat(), "new": moves.come, "gone": moves.gone, **kinds}
 
 
-def _lifetime(decision: Decision) -> dict[str, object] | None:
+def _lifetime(decision: Decided) -> dict[str, object] | None:
     """How P活跃, 预期消费次数 and 预期价值 came about: the horizon, the fitted parameters, or why there are none."""
     lifetime = decision.lifetime
     if lifetime is None:

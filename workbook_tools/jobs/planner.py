@@ -23,7 +23,7 @@ from workbook_tools.plans.problems_sheet import ToIgnore, plan_problems_sheet
 from workbook_tools.plans.row_notes import row_notes
 from workbook_tools.plans.settings_sheet import append_missing, plan_settings_sheet
 from workbook_tools.reading.headers import normal_header
-from workbook_tools.rules.assess import Assessment
+from workbook_tools.rules.assess import Verdicts
 from workbook_tools.rules.identity import GivenNumbers
 from workbook_tools.rules.inputs import Texts
 from workbook_tools.table import marks
@@ -51,7 +51,7 @@ class Planner:
 
     shop: Shop
     today: date
-    assessment: Assessment
+    assessment: Verdicts
     given: GivenNumbers
     problems: pd.DataFrame
     ignored: pd.DataFrame

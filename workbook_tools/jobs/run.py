@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import pandas as pd
 
 from workbook_tools.jobs import outcome_of_run
 from workbook_tools.jobs.chosen_merges import next_merge
-from workbook_tools.jobs.decide import ALL, Decision, Part, decide
+from workbook_tools.jobs.decide import ALL, Decided, Decision, Part, decide
 from workbook_tools.jobs.earlier import read_backups
 from workbook_tools.jobs.merge_plan import Merge
 from workbook_tools.jobs.outcome import Outcome, Step, silent
@@ -19,10 +19,10 @@ from workbook_tools.jobs.shop import Shop, read_shop
 from workbook_tools.jobs.undo_plan import plan_undo
 from workbook_tools.table import marks
 from workbook_tools.table.changes import Change
-from workbook_tools.table.columns import QUICK_ENTRY
 from workbook_tools.workbook.apply import apply_changes
 from workbook_tools.workbook.book import Book, open_book
 from workbook_tools.workbook.commit import edit_again, refuse_unless_editable
+from workbook_tools.workbook.compiled.library import give_back
 from workbook_tools.workbook.copies import find_conflict_copies
 from workbook_tools.workbook.readable import Readable
 from workbook_tools.workbook.session import Session
@@ -36,11 +36,7 @@ _NAMED = 3
 
 
 class Planned(Protocol):
-    """Something to be written: the changes, and the workbook as read that they rest on."""
-
-    @property
-    def shop(self) -> Shop:
-        """The workbook as read."""
+    """Something to be written."""
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -48,30 +44,32 @@ class Planned(Protocol):
 
 
 _Planned = TypeVar("_Planned", bound=Planned)
+_Kept = TypeVar("_Kept", bound=Decided)
+"""What is kept of a decision while it is being written."""
 
 
 @dataclass
-class Written:
+class Written(Generic[_Kept]):
     """What a run has come to so far. posted: how many lines of 记一笔 went to 消费记录; merged: how many pairs of customers became one.
 
     begun: whether something has been written already; `undo` takes back what follows together with it. done: whether nothing is
     left to do.
     """
 
-    _decision: Decision | None = None
+    _decision: _Kept | None = None
     posted: int = 0
     merged: int = 0
     begun: bool = False
     done: bool = False
 
     @property
-    def decision(self) -> Decision:
+    def decision(self) -> _Kept:
         """What was decided, in the end."""
         if self._decision is None:
             raise RuntimeError("nothing has been decided yet")
         return self._decision
 
-    def take(self, planned: Decision | Posted | Merge) -> None:
+    def take(self, planned: _Kept | Posted | Merge) -> None:
         """One edit more, written. What was corrected may answer a question of 记一笔, so that is looked at once more."""
         self.begun |= bool(planned.changes)
         if isinstance(planned, Posted):
@@ -80,8 +78,7 @@ class Written:
             self.merged += 1
         else:
             first = self._decision is None
-            asks = planned.shop.book.sheet(QUICK_ENTRY.name) is not None
-            self.done = not (first and planned.corrections and asks)
+            self.done = not (first and planned.corrections and planned.asked_back)
             self._decision = planned if first else _joined(self.decision, planned)
 
 
@@ -94,10 +91,12 @@ def run(  # noqa: PLR0913 - the options of the command
     results: Path | None = None,
     step: Step = silent,
     table: str = "",
+    listed: bool = True,
 ) -> Outcome:
     """Do the asked parts on a workbook and write the results into it (or, with `results`, into a new file beside it).
 
-    table: the sheet to take where several look like the customer table; the workbook remembers it.
+    table: the sheet to take where several look like the customer table; the workbook remembers it. listed: whether the
+    outcome's object lists the customers one by one; all that is known of them is held until the end then.
     """
     if dry_run:
         return rehearse(path, parts, today=today, step=step)
@@ -111,7 +110,10 @@ def run(  # noqa: PLR0913 - the options of the command
         return outcome_of_run.done(decision, results=results.name)
 
     def work(session: Session) -> Outcome:
-        written = write_parts(session, parts, command=name_of(parts), today=today, step=step, table=table)
+        def keep(decision: Decision) -> Decided:
+            return decision if listed else decision.brief
+
+        written = write_parts(session, parts, keep=keep, command=name_of(parts), today=today, step=step, table=table)
         return told(written, session)
 
     return edit_again(path, work)
@@ -129,7 +131,7 @@ def rehearse(path: Path, parts: Part, *, today: date, step: Step = silent) -> Ou
         return outcome_of_run.dry(_decide(shop, parts, today, step), first=first)
 
 
-def told(written: Written, session: Session) -> Outcome:
+def told(written: Written[_Kept], session: Session) -> Outcome:
     """The outcome of a run that has written."""
     return outcome_of_run.done(
         written.decision, warnings=tuple(session.warnings), posted=written.posted, merged=written.merged
@@ -154,24 +156,29 @@ def write_parts(  # noqa: PLR0913 - what `run` and `weekly` ask for
     session: Session,
     parts: Part,
     *,
+    keep: Callable[[Decision], _Kept],
     command: str,
     today: date,
     backed_up: bool = False,
     step: Step = silent,
     table: str = "",
-) -> Written:
-    """Merge what staff chose to merge and post what stands in 记一笔, in edits of their own, then do the asked parts on that."""
-    written = Written()
+) -> Written[_Kept]:
+    """Merge what staff chose to merge and post what stands in 记一笔, in edits of their own, then do the asked parts on that.
 
-    def plan_on(book: Book) -> Decision | Posted | Merge:
-        return plan_on_book(book, parts, today=today, step=step, backed_up=backed_up, table=table)
+    keep: what of a decision is still wanted when it is written; the rest goes before.
+    """
+    written = Written[_Kept]()
+
+    def plan_on(book: Book) -> _Kept | Posted | Merge:
+        planned = plan_on_book(book, parts, today=today, step=step, backed_up=backed_up, table=table)
+        return keep(planned) if isinstance(planned, Decision) else planned
 
     while not written.done:
         written.take(commit(session, plan_on, command=command, today=today, step=step, follows=written.begun))
     return written
 
 
-def _joined(first: Decision, second: Decision) -> Decision:
+def _joined(first: _Kept, second: _Kept) -> _Kept:
     """Two decisions of one run as one: the state as the second leaves it, and all that was done."""
     return replace(
         second,
@@ -189,6 +196,7 @@ def plan_on_book(
     """A merge that is chosen, else the posting of quick entries, where there is one to do, else the parts themselves."""
     step("读取客户表")
     shop = read_shop(book, today=today, table=table)
+    give_back()
     refuse_stale(book.path, shop.facts.get("id", ""), int(shop.facts.get("run") or 0))
     refused: tuple[str, ...] = ()
     if Part.CHECK in parts:
@@ -236,6 +244,7 @@ def commit(
     with open_book(session.path, for_editing=True) as book:
         planned = plan_on(book)
         if planned.changes:
+            give_back()
             step("写入工作簿")
             _write(session, book, planned.changes, step)
         undo = plan_undo(command, today, book, planned.changes, follows=follows)

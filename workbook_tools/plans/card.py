@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from workbook_tools.plans.side_by_side import value_text
-from workbook_tools.rules.assess import Assessment
+from workbook_tools.rules.assess import Verdicts
 from workbook_tools.rules.inputs import Positions, texts
 from workbook_tools.rules.names import mask_contact, mask_name
 from workbook_tools.table.card import Card, Section
@@ -40,7 +40,7 @@ class Record:
 def plan_card(  # noqa: PLR0913 - the whole that a card is taken from
     customers: Customers,
     raw: RawSheet,
-    assessment: Assessment,
+    assessment: Verdicts,
     at: int,
     *,
     records: Sequence[Record],

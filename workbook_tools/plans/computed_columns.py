@@ -1,6 +1,7 @@
 """Our computed columns in the master sheet: where each stands, what it is called, and which of its cells change."""
 
 import re
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import compress
@@ -18,6 +19,7 @@ from workbook_tools.table.customers import Customers
 from workbook_tools.table.distinct import DistinctCells
 from workbook_tools.table.faults import Fault
 from workbook_tools.table.places import MAX_COLUMN, Area
+from workbook_tools.table.repeated import Repeated
 
 NOTES_SLUG, DATE_SLUG, SCORE_SLUG = "problems", "next_contact", "satisfaction"
 _NUMBER_SLUGS = frozenset({SCORE_SLUG, "silence"})
@@ -30,6 +32,8 @@ _OTHER = object()
 
 Objects = NDArray[np.object_]
 Positions = NDArray[np.intp]
+Cells: TypeAlias = Objects | Sentences | Repeated
+"""A column's cells, from the first customer to the last."""
 Told: TypeAlias = "pd.Series[Any] | Sentences"
 """What one column says of each customer."""
 Rows = NDArray[np.int32]
@@ -56,7 +60,7 @@ def plan_columns(
     """
     found: list[PutColumn] = []
     place = start_column
-    every: list[int] = customers.rows.tolist()
+    every = _in_little_room(customers.rows)
     there = np.searchsorted(raw.rows, customers.rows)
     for computed in columns_wanted(customers):
         column = customers.ours.get(computed.slug, 0)
@@ -67,7 +71,7 @@ def plan_columns(
         cells = column_cells(computed, values)
         rows: Sequence[int]
         if new or column not in raw.columns:
-            filled = ~cells.blank() if isinstance(cells, Sentences) else cells != np.array(None)
+            filled = cells != np.array(None) if isinstance(cells, np.ndarray) else ~cells.blank()
             rows = every if filled.all() else list(compress(every, filled))
             changed = values_at(cells, np.flatnonzero(filled))
         else:
@@ -118,10 +122,10 @@ def find_free_columns(raw: RawSheet, right: int, count: int, blocked: Iterable[A
     return first
 
 
-def column_cells(computed: Computed, values: Told) -> Objects | Sentences:
+def column_cells(computed: Computed, values: Told) -> Cells:
     """A column's values as cells hold them: None for blanks, whole numbers as int, 满意度 with one decimal, dates as date.
 
-    Each distinct value is made into a cell once, and all rows that have it share that.
+    Each distinct value is made into a cell once, and all rows that have it share that; 客户编号, all different, is an array.
     """
     if isinstance(values, Sentences):
         return values.spelled(_writable)
@@ -134,7 +138,21 @@ def column_cells(computed: Computed, values: Told) -> Objects | Sentences:
         cells = _numbers(distinct.to_numpy(dtype=np.float64), decimals=1 if computed.slug == SCORE_SLUG else 0)
     else:
         cells = [text or None for text in _writable(distinct.tolist())]
-    return np.array([*cells, None], dtype=object)[codes]  # the code of a blank is -1, the last place
+    return Repeated.of([cell for cell in cells if cell is not None], _without_blanks(codes, cells))
+
+
+def _in_little_room(rows: Rows) -> Sequence[int]:
+    """A hundred thousand row numbers, which all columns share: as a list they would take ten times as much."""
+    held = array("i")
+    held.frombytes(np.ascontiguousarray(rows, dtype=np.intc).tobytes())
+    return held
+
+
+def _without_blanks(codes: Positions, cells: Sequence[CellValue]) -> Positions:
+    """The codes as they are when the cells that are None are left out; -1 for those."""
+    known = np.array([cell is not None for cell in cells] + [False], dtype=bool)
+    left: Positions = np.where(known, np.cumsum(known) - 1, -1)[codes]
+    return left
 
 
 def _numbers(values: NDArray[np.float64], *, decimals: int) -> list[float]:
@@ -152,12 +170,12 @@ def _writable(values: Sequence[object]) -> list[str]:
 
 
 def _changed_cells(
-    customers: Customers, raw: RawSheet, column: int, cells: Objects | Sentences, there: Positions
+    customers: Customers, raw: RawSheet, column: int, cells: Cells, there: Positions
 ) -> tuple[Sequence[int], Sequence[CellValue]]:
     """Sheet rows, ascending, whose cell differs from what it should hold, and what that is. there: customers in `raw.rows`."""
     held = raw.columns[column]
     now = _comparable(held.cells)[held.codes[there]]
-    differs = cells.differ(now) if isinstance(cells, Sentences) else (now != _as_serials(cells)).astype(bool)
+    differs = _differ(cells, now)
     left = _leftovers(customers, raw, column, there)
     places = np.concatenate([np.flatnonzero(differs), np.full(len(left), -1)])
     all_rows = np.concatenate([customers.rows[differs], left])
@@ -175,6 +193,15 @@ def _comparable(cells: Sequence[RawCell]) -> Objects:
         midnight = isinstance(day, datetime) and day.time() == datetime.min.time()
         values[at] = _serial(day.date()) if isinstance(day, datetime) and midnight and not formula else _OTHER
     return np.array(values, dtype=object)
+
+
+def _differ(cells: Cells, now: Objects) -> NDArray[np.bool_]:
+    """Which cells hold something else now."""
+    if isinstance(cells, Sentences):
+        return cells.differ(now)
+    wanted = _as_serials(cells.distinct)[cells.codes] if isinstance(cells, Repeated) else cells
+    differ: NDArray[np.bool_] = (now != wanted).astype(bool)
+    return differ
 
 
 def _as_serials(values: Objects) -> Objects:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from workbook_tools.plans.computed_columns import NOTES_SLUG, column_cells
 from workbook_tools.plans.row_notes import row_notes
-from workbook_tools.rules.assess import Assessment
+from workbook_tools.rules.assess import Verdicts
 from workbook_tools.table.columns import COMPUTED, NAME
 from workbook_tools.table.customers import Customers
 from workbook_tools.table.look import ACCENT
@@ -19,7 +19,7 @@ _STYLES = {"yyyy-mm-dd": "date_line", "@": "text_line"}
 
 
 def plan_results_sheet(
-    customers: Customers, assessment: Assessment, problems: pd.DataFrame, workbook: str, today: date
+    customers: Customers, assessment: Verdicts, problems: pd.DataFrame, workbook: str, today: date
 ) -> SheetPlan:
     """A row per customer: the row in the master, the name, and every computed column. problems: the master's own."""
     told, notes = assessment.told, pd.Series(row_notes(problems, customers.rows), dtype=object)

@@ -10,7 +10,7 @@ import numpy as np
 
 from workbook_tools.rules import life_cycle
 from workbook_tools.rules.contacts import Contacts
-from workbook_tools.rules.inputs import Flags, Numbers, Positions, Texts
+from workbook_tools.rules.inputs import Codes, Flags, Numbers, Texts, chosen
 from workbook_tools.rules.life_cycle import LifeCycle, Past
 from workbook_tools.rules.next_contact import Basis, Blocked, NextContact
 from workbook_tools.rules.satisfaction import UNHAPPY
@@ -127,7 +127,7 @@ WORDS = {
 
 def find_cases(
     life: LifeCycle, silence: Numbers, tier: Texts, base: Flags, concern: tuple[Flags, Flags], contact: NextContact
-) -> Positions:
+) -> Codes:
     """The `Case` of each customer. base: 基盘客户. concern: open complaint, and unhappy with nobody having asked yet."""
     complaint, unhappy = concern
     high, state = tier == HIGH, life.state
@@ -153,7 +153,7 @@ def find_cases(
         Case.HIGH_ACTIVE: high,
         Case.BASE: base,
     }
-    return np.select(list(conditions.values()), list(conditions), Case.ACTIVE).astype(np.intp)
+    return chosen(list(conditions.values()), tuple(conditions), Case.ACTIVE)
 
 
 def find_concerns(complaint: Flags, level: Texts, spoken: Contacts, past: Past) -> tuple[Flags, Flags]:
@@ -167,7 +167,7 @@ def find_concerns(complaint: Flags, level: Texts, spoken: Contacts, past: Past) 
     return open_complaint, (level == UNHAPPY) & ~handled & ~open_complaint
 
 
-def word_actions(cases: Positions, tier: Texts, rise: Rise, spend: Numbers, words: TierWords) -> Texts:
+def word_actions(cases: Codes, tier: Texts, rise: Rise, spend: Numbers, words: TierWords) -> Texts:
     """建议动作. Where one purchase of no more than was spent in all earns the next tier, that is the thing to say."""
     table = np.array([WORDS[Case(number)].action or None for number in range(len(Case))], dtype=object)
     action = table[cases]

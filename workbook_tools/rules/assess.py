@@ -22,8 +22,8 @@ GROUNDS = "判定依据"
 
 
 @dataclass(frozen=True)
-class Assessment:
-    """What was found out about every customer.
+class Verdicts:
+    """What is told of every customer.
 
     frame: one row per customer, in the order of `Customers.frame`; text is str or None, numbers are float64 with NaN, dates
     datetime64[s] with NaT. Shown in the workbook: 客户编号 满意度 满意度等级 R F M 得分 价值等级 客户分群 客户状态
@@ -32,17 +32,31 @@ class Assessment:
     all), to_rise (元 that would earn the next tier), rise_visits (in so many purchases), rise_often (so many of any amount), tier_missing (why there is no
     tier, or None), tier_before, state_before, last_contact, last_result, dead_number, contact_allowed, promised (the 下次时间 that
     the date rests on, NaT where it rests on none), open_complaint, open_unhappy, priority (an `action.Case`: the smaller, the more urgent).
-    Walk-ins have their 客户编号, if any, and nothing else. grounds: 判定依据. found: the same before it was put into words.
+    Walk-ins have their 客户编号, if any, and nothing else. grounds: 判定依据.
     """
 
     frame: pd.DataFrame
     grounds: Sentences
-    found: Findings
 
     @property
     def told(self) -> Mapping[str, "pd.Series[Any] | Sentences"]:
         """Every column of `frame`, and 判定依据."""
         return {**{str(name): column for name, column in self.frame.items()}, GROUNDS: self.grounds}
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+
+@dataclass(frozen=True)
+class Assessment(Verdicts):
+    """The same with all that it follows from. found: before it was put into words."""
+
+    found: Findings
+
+    @property
+    def verdicts(self) -> Verdicts:
+        """Without what they follow from, which takes as much room again."""
+        return Verdicts(self.frame, self.grounds)
 
     @property
     def purchases(self) -> Purchases:
@@ -58,9 +72,6 @@ class Assessment:
     def satisfaction(self) -> Satisfaction:
         """What the customers answered."""
         return self.found.satisfaction
-
-    def __len__(self) -> int:
-        return len(self.frame)
 
 
 def put_into_words(found: Findings, ids: Texts, settings: Settings) -> Assessment:
@@ -110,7 +121,7 @@ def _frame(found: Findings, ids: Texts, settings: Settings) -> pd.DataFrame:
         "promised": moments(found.contact.promised),
         "open_complaint": found.concern[0],
         "open_unhappy": found.concern[1],
-        "priority": cases.astype(np.int64),
+        "priority": cases,
     })  # fmt: skip
 
 

@@ -40,6 +40,6 @@ def _codes(column: Column) -> tuple[Positions, int]:
     if column.dtype.kind == "i" and len(column):
         least, most = int(column.min()), int(column.max())
         if most - least < _NARROW:
-            return column - least, most - least + 1
+            return column.astype(np.intp) - least, most - least + 1
     codes, distinct = pd.factorize(column, use_na_sentinel=False)
     return codes, len(distinct)

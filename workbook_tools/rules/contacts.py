@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from workbook_tools.rules.inputs import Days, Flags, Positions, Texts, blank_days, days, texts, up_to
+from workbook_tools.rules.inputs import Days, Flags, Positions, Texts, blank_days, days, no_days, no_texts, texts, up_to
 from workbook_tools.table.customers import DetailLog
 
 RESULTS = ("已接通", "有意向", "约到店", "已成交", "未接", "空号停机", "已加微信", "拒绝/勿扰", "有投诉")
@@ -36,7 +36,7 @@ class Contacts:
 def no_contacts(size: int) -> Contacts:
     """What is known of `size` customers without a log."""
     never = np.zeros(size, dtype=bool)
-    return Contacts(blank_days(size), np.full(size, None, dtype=object), never, never, never)
+    return Contacts(no_days(size), no_texts(size), never, never, never)
 
 
 def sum_up_contacts(log: DetailLog | None, owners: Positions, size: int, today: date) -> Contacts:

@@ -68,7 +68,8 @@ def count_unequal(found: Findings, tiers: Positions, judged: Positions) -> int:
     evidence, history = found.evidence, found.history
     ordered = np.where(found.tiers.overridden, step_of(found.tiers.tier), -1)
     inputs = (evidence.silence, evidence.frequency, evidence.money, step_of(history.tier), history.tier_day, ordered)
-    group = number_cases(*(values[judged] for values in inputs))
+    everybody = len(judged) == len(tiers)  # then nothing need be picked out
+    group = number_cases(*(values if everybody else values[judged] for values in inputs))
     groups = int(group.max(initial=-1)) + 1
     return len(pd.unique(group * len(TIERS) + tiers[judged])) - groups
 

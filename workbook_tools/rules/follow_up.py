@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbook_tools.rules.action import WORDS, Case
-from workbook_tools.rules.assess import Assessment
+from workbook_tools.rules.assess import Verdicts
 from workbook_tools.rules.inputs import Flags, Positions, Texts, days, flags, numbers, table_of, texts
 from workbook_tools.rules.names import salutations
 from workbook_tools.rules.phrases import as_texts, month_day
@@ -32,7 +32,7 @@ def week_of(today: date) -> tuple[date, date]:
 
 
 def plan_follow_up(
-    customers: Customers, assessment: Assessment, existing: pd.DataFrame, settings: Settings, today: date
+    customers: Customers, assessment: Verdicts, existing: pd.DataFrame, settings: Settings, today: date
 ) -> pd.DataFrame:
     """The tasks to add to this week's sheet, the most urgent first: columns TASK_COLUMNS, text but for priority.
 
@@ -62,7 +62,7 @@ def _without_task(ids: Texts, monday: date, existing: pd.DataFrame) -> Flags:
     return np.array([task_id(monday, number) not in held for number in ids], dtype=bool)
 
 
-def by_urgency(assessment: Assessment, chosen: Positions) -> Positions:
+def by_urgency(assessment: Verdicts, chosen: Positions) -> Positions:
     """The same customers, the most urgent first: by case, then what they spent in all, then their place in the table."""
     judged = assessment.frame
     spend = np.nan_to_num(numbers(judged, "spend")[chosen], nan=0.0)
@@ -79,7 +79,7 @@ def _within_limit(chosen: Positions, owners: Texts, existing: pd.DataFrame, sett
 
 def word_tasks(
     customers: Customers,
-    assessment: Assessment,
+    assessment: Verdicts,
     chosen: Positions,
     settings: Settings,
     today: date,

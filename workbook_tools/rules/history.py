@@ -12,7 +12,20 @@ import numpy as np
 import pandas as pd
 
 from workbook_tools.rules.grounds import stated_state, stated_tier
-from workbook_tools.rules.inputs import Days, Flags, Texts, blank_days, days, kept, moments, numbered, table_of, texts
+from workbook_tools.rules.inputs import (
+    Days,
+    Flags,
+    Texts,
+    blank_days,
+    days,
+    kept,
+    moments,
+    no_days,
+    no_texts,
+    numbered,
+    table_of,
+    texts,
+)
 from workbook_tools.rules.life_cycle import STATES
 from workbook_tools.rules.tiers import canonical, in_words
 from workbook_tools.table.columns import TAKEN_SUFFIX
@@ -53,8 +66,8 @@ class History:
 
 def no_history(size: int) -> History:
     """The history of a first run."""
-    nothing = np.full(size, None, dtype=object)
-    return History(nothing, blank_days(size), nothing, nothing, nothing)
+    nothing = no_texts(size)
+    return History(nothing, no_days(size), nothing, nothing, nothing)
 
 
 def read_history(ids: Texts, shown: Shown, log: pd.DataFrame | None, first_run: date | None, today: date) -> History:

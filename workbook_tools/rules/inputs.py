@@ -1,7 +1,8 @@
 """What rules take out of a typed table: plain NumPy columns, blank all through where the sheet lacks the column."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from enum import IntEnum
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,12 +18,15 @@ Days: TypeAlias = NDArray[np.datetime64]
 Flags: TypeAlias = NDArray[np.bool_]
 Positions: TypeAlias = NDArray[np.intp]
 """Places of customers in their frame, from 0; -1 for nobody."""
+Codes: TypeAlias = NDArray[np.int8]
+"""Members of an enumeration."""
+_NO_DAY = np.array(np.datetime64("NaT", "D"))
 
 
 def texts(frame: pd.DataFrame, header: str) -> Texts:
     """A column of text; None (never NaN) where there is nothing."""
     if header not in frame:
-        return np.full(len(frame), None, dtype=object)
+        return no_texts(len(frame))
     held = frame[header].to_numpy(dtype=object)
     blank = pd.isna(held)
     return kept(held, ~blank) if blank.any() else held
@@ -42,17 +46,22 @@ def numbered(values: Texts, table: Mapping[str, int]) -> Positions:
     return np.array([*(table.get(text, -1) for text in distinct), -1], dtype=np.intp)[codes]
 
 
+def chosen(conditions: Sequence[Flags], members: Sequence[IntEnum], otherwise: IntEnum) -> Codes:
+    """For each customer the member of the first condition that holds."""
+    return np.select(conditions, [np.int8(member) for member in members], np.int8(otherwise))
+
+
 def numbers(frame: pd.DataFrame, header: str) -> Numbers:
     """A column of numbers."""
     if header not in frame:
-        return np.full(len(frame), np.nan)
+        return no_numbers(len(frame))
     return frame[header].to_numpy(dtype=np.float64)
 
 
 def days(frame: pd.DataFrame, header: str) -> Days:
     """A column of dates."""
     if header not in frame:
-        return blank_days(len(frame))
+        return no_days(len(frame))
     return frame[header].to_numpy().astype("datetime64[D]")
 
 
@@ -63,9 +72,24 @@ def flags(frame: pd.DataFrame, header: str) -> Flags:
     return frame[header].to_numpy(dtype=bool)
 
 
+def no_texts(size: int) -> Texts:
+    """A column without a text. It takes the room of one, as the two below, and cannot be written to."""
+    return np.broadcast_to(np.array(None, dtype=object), size)
+
+
+def no_numbers(size: int) -> Numbers:
+    """A column without a number."""
+    return np.broadcast_to(np.array(np.nan), size)
+
+
+def no_days(size: int) -> Days:
+    """A column without a date."""
+    return np.broadcast_to(_NO_DAY, size)
+
+
 def blank_days(size: int) -> Days:
-    """Dates of which none is known."""
-    return np.full(size, np.datetime64("NaT"), dtype="datetime64[D]")
+    """Dates to be filled in, of which none is known yet."""
+    return np.full(size, _NO_DAY)
 
 
 def table_of(columns: Mapping[str, NDArray[Any]]) -> pd.DataFrame:

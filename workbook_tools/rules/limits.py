@@ -7,7 +7,7 @@ from enum import IntEnum
 import numpy as np
 import pandas as pd
 
-from workbook_tools.rules.inputs import Numbers, Positions, Texts
+from workbook_tools.rules.inputs import Codes, Numbers, Positions, Texts, chosen
 from workbook_tools.table.settings import CategoryLimit, Settings
 
 LEAST_DORMANT, LEAST_LAPSED = 30, 60
@@ -29,7 +29,7 @@ class Limits:
 
     dormant: Numbers
     lapsed: Numbers
-    source: Positions
+    source: Codes
     category: Positions
 
 
@@ -47,7 +47,7 @@ def find_limits(gap: Numbers, categories: Texts, settings: Settings) -> Limits:
     return Limits(
         np.where(own, np.fmax(LEAST_DORMANT, 2 * gap), dormant),
         np.where(own, np.fmax(LEAST_LAPSED, 4 * gap), lapsed),
-        np.select([own, listed], [Source.RHYTHM, Source.CATEGORY], Source.TRADE),
+        chosen([own, listed], (Source.RHYTHM, Source.CATEGORY), Source.TRADE),
         place,
     )
 

@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 
 from workbook_tools.rules.contacts import Contacts
-from workbook_tools.rules.inputs import Days, Flags, Numbers, Positions, Texts, blank_days
+from workbook_tools.rules.inputs import Codes, Days, Flags, Numbers, Texts, chosen, no_days
 from workbook_tools.rules.life_cycle import Past
 from workbook_tools.rules.tiers import step_of
 from workbook_tools.table.settings import WEEKDAYS, Settings
@@ -42,18 +42,17 @@ class NextContact:
     """
 
     day: Days
-    blocked: Positions
-    basis: Positions
+    blocked: Codes
+    basis: Codes
     interval: Numbers
     postponed: Flags
     promised: Days
 
 
-def find_blocked(walk_in: Flags, consent: Texts, refused: Flags, lost: Flags) -> Positions:
+def find_blocked(walk_in: Flags, consent: Texts, refused: Flags, lost: Flags) -> Codes:
     """Whom not to call: walk-ins, 同意联系 = 否 or 拒绝/勿扰 in 沟通记录, 战败."""
-    return np.select(
-        [walk_in, (consent == "否") | refused, lost], [Blocked.WALK_IN, Blocked.REFUSED, Blocked.LOST], Blocked.NO
-    )
+    blocked = [walk_in, (consent == "否") | refused, lost]
+    return chosen(blocked, (Blocked.WALK_IN, Blocked.REFUSED, Blocked.LOST), Blocked.NO)
 
 
 def plan_next_contact(  # noqa: PLR0913, PLR0917 - the inputs of the rule, one by one
@@ -61,7 +60,7 @@ def plan_next_contact(  # noqa: PLR0913, PLR0917 - the inputs of the rule, one b
     tier: Texts,
     contacts: Contacts,
     promised: Days,
-    blocked: Positions,
+    blocked: Codes,
     settings: Settings,
     today: date,
 ) -> NextContact:
@@ -75,13 +74,13 @@ def plan_next_contact(  # noqa: PLR0913, PLR0917 - the inputs of the rule, one b
     interval = intervals[np.maximum(step_of(tier), 0)]
     open_promise = ~np.isnat(promised) & ~(contacts.last >= promised)
     conditions = [open_promise, ~np.isnat(contacts.last), ~np.isnat(past.last), ~past.bought]
-    basis = np.select(conditions, [Basis.PROMISE, Basis.CONTACT, Basis.PURCHASE, Basis.LEAD], Basis.NOTHING)
-    basis = np.where(blocked == Blocked.NO, basis, Basis.NOTHING)
+    basis = chosen(conditions, (Basis.PROMISE, Basis.CONTACT, Basis.PURCHASE, Basis.LEAD), Basis.NOTHING)
+    basis[blocked != Blocked.NO] = Basis.NOTHING
     start = np.where(basis == Basis.CONTACT, contacts.last, past.last)
     day = np.where(basis == Basis.PROMISE, promised, start + interval.astype("timedelta64[D]"))
     now = np.datetime64(today, "D")
     day = np.where(basis == Basis.LEAD, next_calling_day(today, settings), day)
-    day = np.where(basis == Basis.NOTHING, blank_days(len(day)), day)
+    day = np.where(basis == Basis.NOTHING, np.datetime64("NaT"), day)
     postponed = day < now
     day = np.where(postponed, next_calling_day(today, settings), day)
     kept_promise = np.where(basis == Basis.PROMISE, promised, np.datetime64("NaT", "D"))
@@ -97,5 +96,5 @@ def next_calling_day(today: date, settings: Settings) -> np.datetime64:
 def promised_days(ids: Texts, next_times: Mapping[str, date]) -> Days:
     """Harvested 下次时间 by 客户编号, as a column."""
     if not next_times:
-        return blank_days(len(ids))
+        return no_days(len(ids))
     return np.array([next_times.get(number) for number in ids], dtype="datetime64[D]")

@@ -7,7 +7,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from workbook_tools.rules.inputs import Days, Flags, Numbers, Positions, Texts, blank_days, days, numbers, texts
+from workbook_tools.rules.inputs import (
+    Days,
+    Flags,
+    Numbers,
+    Positions,
+    Texts,
+    blank_days,
+    days,
+    no_days,
+    no_numbers,
+    numbers,
+    texts,
+)
 from workbook_tools.table.customers import DetailLog
 
 ONE_VISIT_DAYS = 7
@@ -52,8 +64,8 @@ class Purchases:
 
 def no_purchases(size: int) -> Purchases:
     """What is known of `size` customers without a log."""
-    none, nothing = np.zeros(size, dtype=np.int64), blank_days(size)
-    unknown, never = np.full(size, np.nan), np.datetime64("NaT", "D")
+    none, nothing = np.zeros(size, dtype=np.int64), no_days(size)
+    unknown, never = no_numbers(size), np.datetime64("NaT", "D")
     return Purchases(none, none, unknown, nothing, nothing, unknown, never, never)
 
 

@@ -42,16 +42,22 @@ def judge_satisfaction(customers: Customers, settings: Settings) -> Satisfaction
     The level follows from the rounded figure. Any item of 不满意 or worse lowers it by one: a kind total must not hide it.
     """
     items = _answers(customers, settings)
-    percent = np.column_stack([(items[:, :3] - 1) / 4 * 100, items[:, 3] / settings.score_full * 100])
-    weight = np.where(np.isnan(percent), 0.0, np.array(settings.satisfaction_weights))
-    weighed = weight.sum(axis=1)
-    total = (np.nan_to_num(percent) * weight).sum(axis=1)
+    total, weighed = np.zeros(len(items)), np.zeros(len(items))
+    for item, weight, scale in zip(items.T, settings.satisfaction_weights, _scales(settings), strict=True):
+        given = ~np.isnan(item)  # one item after the other: all four at once would take four times the room
+        total[given] += (item[given] - scale[0]) / scale[1] * 100 * weight
+        weighed[given] += weight
     figure = round_half_up(np.divide(total, weighed, out=np.full(len(items), np.nan), where=weighed > 0))
     answered = ~np.isnan(figure)
     step = np.where(figure >= settings.satisfied_from, 0, np.where(figure >= settings.neutral_from, 1, 2))
     lowered = answered & (items[:, :3] <= DISSATISFIED_RATING).any(axis=1) & (step < 2)
     step = np.where(answered, step + lowered, 3)
     return Satisfaction(items, figure, np.array(LEVELS, dtype=object)[step], lowered)
+
+
+def _scales(settings: Settings) -> list[tuple[float, float]]:
+    """For each item what counts as nothing, and how far it is from there to all."""
+    return [(1, 4)] * len(RATED) + [(0, settings.score_full)]
 
 
 def _answers(customers: Customers, settings: Settings) -> Numbers:

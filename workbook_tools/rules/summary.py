@@ -51,7 +51,9 @@ def summarise(  # noqa: PLR0913, PLR0917 - everything that the week is told from
     (`plan_follow_up`). problems: those of the master (`Problems.frame()`). trend: past weeks from 历史, oldest first.
     """
     week = _Week(customers, assessment, settings, today)
-    judged = assessment.frame.loc[week.judged, _TOLD]
+    judged = assessment.frame[_TOLD]
+    if not week.judged.all():
+        judged = judged[week.judged]
     held = tasks[tasks["monday"] == week.monday] if len(tasks) else tasks
     answered = held["result"].notna()
     dormant, unhappy = week.newly_dormant(), week.unhappy()

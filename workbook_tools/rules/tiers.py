@@ -106,17 +106,24 @@ def find_rise(evidence: Evidence, scores: Scores, tiers: Tiers, settings: Settin
     A purchase makes R 5 and adds one to the count, so 0 元 means that any purchase would do. NaN for 高, and for who is
     overridden or has no score. With 分位 the other customers are taken to stay as they are.
     """
-    now = step_of(tiers.tier)
-    rising = np.isin(now, (0, 1)) & ~np.isnan(scores.score) & ~tiers.overridden
-    border = np.where(now == 0, settings.tier_middle, settings.tier_high)
+    now, cuts = step_of(tiers.tier), _cuts(evidence, settings)
+    rising = np.flatnonzero(np.isin(now, (0, 1)) & ~np.isnan(scores.score) & ~tiers.overridden)
+    border = np.where(now[rising] == 0, settings.tier_middle, settings.tier_high)
+    some = evidence.of(rising)
     visits, amount, often = (np.full(len(rising), np.nan) for _ in range(3))
-    cuts = _cuts(evidence, settings)
-    for steps in _visits_that_count(evidence.frequency, cuts[0]):
-        least = _least_amount(evidence, border, steps, cuts, settings)
-        found = rising & np.isnan(amount) & (steps <= MOST_VISITS) & ~np.isnan(least)
+    for steps in _visits_that_count(some.frequency, cuts[0]):
+        least = _least_amount(some, border, steps, cuts, settings)
+        found = np.isnan(amount) & (steps <= MOST_VISITS) & ~np.isnan(least)
         visits, amount = np.where(found, steps, visits), np.where(found, least, amount)
-        often = np.where(rising & np.isnan(often) & (steps <= A_FEW) & (least == 0), steps, often)
-    return Rise(visits, amount, often)
+        often = np.where(np.isnan(often) & (steps <= A_FEW) & (least == 0), steps, often)
+    return Rise(*(_spread(values, rising, len(now)) for values in (visits, amount, often)))
+
+
+def _spread(values: Numbers, places: Positions, size: int) -> Numbers:
+    """A column with the values at their places, NaN elsewhere."""
+    spread = np.full(size, np.nan)
+    spread[places] = values
+    return spread
 
 
 def _cuts(evidence: Evidence, settings: Settings) -> tuple[Numbers, Numbers]:

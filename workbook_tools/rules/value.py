@@ -4,11 +4,11 @@ Recency, frequency, monetary value, as in Hughes, Strategic Database Marketing (
 quantiles of its own customers as the R package rfm draws them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from workbook_tools.rules.inputs import Flags, Numbers, Texts
+from workbook_tools.rules.inputs import Flags, Numbers, Positions, Texts
 from workbook_tools.rules.life_cycle import Past
 from workbook_tools.rules.purchases import Purchases
 from workbook_tools.table.settings import Settings
@@ -34,6 +34,10 @@ class Evidence:
     spend: Numbers
     missing: Texts
     inferred: Flags
+
+    def of(self, chosen: Positions) -> "Evidence":
+        """Only some of the customers."""
+        return Evidence(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
     def without(self, who: Flags) -> "Evidence":
         """The same with nothing known of some customers, so that they move no mean and no quantile."""

@@ -1,0 +1,54 @@
+"""A column of values of which many are the same, in the room of those that differ."""
+
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbook_tools.table.changes import CellValue, MadeWhenAsked
+
+
+class Repeated(MadeWhenAsked):
+    """`distinct[codes[i]]` in the i-th row; the last of `distinct` is None, for rows without a value."""
+
+    def __init__(self, distinct: NDArray[np.object_], codes: NDArray[np.integer]) -> None:
+        self.distinct, self.codes = distinct, codes
+
+    @classmethod
+    def of(cls, values: Sequence[CellValue], codes: NDArray[np.integer]) -> "Repeated":
+        """values: without None. codes: -1 where there is none."""
+        kind = np.min_scalar_type(len(values))
+        return cls(np.array([*values, None], dtype=object), np.where(codes < 0, len(values), codes).astype(kind))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, which: int) -> CellValue: ...
+    @overload
+    def __getitem__(self, which: slice) -> list[CellValue]: ...
+    def __getitem__(self, which: int | slice) -> CellValue | list[CellValue]:
+        if isinstance(which, slice):
+            some: list[CellValue] = self.distinct[self.codes[which]].tolist()
+            return some
+        one: CellValue = self.distinct[self.codes[which]]
+        return one
+
+    def __iter__(self) -> Iterator[CellValue]:
+        return map(self.distinct.__getitem__, self.codes)
+
+    def all(self) -> NDArray[np.object_]:
+        """One value per row."""
+        held: NDArray[np.object_] = self.distinct[self.codes]
+        return held
+
+    def blank(self) -> NDArray[np.bool_]:
+        """Which rows have no value."""
+        blank: NDArray[np.bool_] = self.codes == len(self.distinct) - 1
+        return blank
+
+    def taken(self, places: NDArray[np.intp]) -> "Repeated":
+        """The values at some places, in their order; None at -1."""
+        nothing = self.codes.dtype.type(len(self.distinct) - 1)
+        return Repeated(self.distinct, np.append(self.codes, nothing)[places])
