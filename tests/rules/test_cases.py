@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from workbook_tools.rules.cases import first_of_each, number_cases
 
-VALUES = st.sampled_from([np.nan, 0.0, 1.5, -2.0])
+VALUES = st.sampled_from([np.nan, 0.0, 1.5, -2.0]) | st.sampled_from([np.nan, 1.0, 3.0, 7e9, -(2.0**31), np.inf])
 NUMBERS = st.sampled_from([-(2**63), -1, 0, 1, 5000, 2**40])
 ROWS = st.lists(st.tuples(VALUES, st.booleans(), NUMBERS, st.integers(-1, 3)), min_size=1, max_size=60)
 

@@ -131,7 +131,8 @@ def decide(
         again = read_shop(shop.book, today=today, corrections=corrections, table=shop.chosen)
         return decide(again, parts, today=today, backups=backups, backed_up=backed_up, corrections=corrections)
     proposals = weigh_proposals(shop, problems) if Part.CHECK in parts else Proposals()
-    lasting = problems[~_settled(problems, evidence)]
+    settled = _settled(problems, evidence)
+    lasting = problems[~settled] if settled.any() else problems
     monday = monday_of(today)
     wanted = plan_follow_up(customers, assessment, harvest.tasks_of_week(shop.follow_ups, monday), settings, today)
     new_tasks = wanted if Part.FOLLOW_UP in parts else wanted.iloc[:0]

@@ -85,7 +85,7 @@ def corrected_sheet(raw: RawSheet, changes: Sequence[SetCells]) -> RawSheet:
 
 
 def _rewritten(raw: RawSheet, held: RawColumn, written: Sequence[tuple[int, CellValue]]) -> RawColumn:
-    codes, cells = held.codes.copy(), list(held.cells)
+    codes, cells = held.codes.astype(np.int32), list(held.cells)
     known: dict[RawCell, int] = {}
     for row, value in written:
         cell = _as_read(value)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from workbook_tools.reading.amounts import parse_amount
 from workbook_tools.reading.cell import NOTHING, Noticed, Parser, Reading
-from workbook_tools.reading.contacts import parse_contact
+from workbook_tools.reading.contacts import parse_contact, parts_of
 from workbook_tools.reading.counts import parse_age, parse_count
 from workbook_tools.reading.dates import EARLIEST, date_parser
 from workbook_tools.reading.mojibake import unscrambled
@@ -47,20 +47,22 @@ class Understood:
 
     values: NDArray[np.object_]
     blank: NDArray[np.bool_]
-    codes: NDArray[np.int32]
+    codes: NDArray[np.integer]
 
     def rows(self, kind: Kind) -> NDArray[Any]:
         """One entry per row, in the dtype that `DTYPES` declares for the kind."""
-        return _typed(self.values, DTYPES[kind])[self.codes]
+        typed: NDArray[Any] = _typed(self.values, DTYPES[kind])[self.codes]
+        return typed
 
     def blanks(self) -> NDArray[np.bool_]:
         """Which rows are blank."""
-        return self.blank[self.codes]
+        blank: NDArray[np.bool_] = self.blank[self.codes]
+        return blank
 
-    def fields(self, blank: tuple[Any, ...]) -> list[NDArray[np.object_]]:
-        """The values, which are tuples, taken apart: one object per row for each field. blank: where there is no value."""
-        held = [blank if value is None else value for value in self.values.tolist()]
-        return [objects(field)[self.codes] for field in zip(*held, strict=True)]
+    def contacts(self) -> tuple[NDArray[np.object_], NDArray[np.object_], NDArray[np.bool_]]:
+        """Of a column of contacts: one number, one dial (None where there is none) and whether it is masked, per row."""
+        numbers, dials, masked = parts_of(self.values.tolist())
+        return objects(numbers)[self.codes], objects(dials)[self.codes], np.array(masked, dtype=bool)[self.codes]
 
 
 def parser_for(column: Column, settings: Settings, today: date, *, date1904: bool = False) -> Parser[Any]:

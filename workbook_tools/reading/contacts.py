@@ -1,6 +1,7 @@
 """Phones: mobile, landline, 400/800 and international numbers in any spelling; masked ones; and what is no phone at all."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,8 +19,7 @@ class Contact(NamedTuple):
     masked: bool = False
 
 
-NO_CONTACT = (None, None, False)
-"""What stands in the place of a `Contact` where there is none."""
+_NO_CONTACT = (None, None, False)
 MOBILE = re.compile("1[3-9][0-9]{9}")
 _LANDLINE = re.compile("(?:10|2[0-9])[2-9][0-9]{7}|[3-9][0-9]{2}[2-9][0-9]{6,7}")
 _AREA = re.compile("0(?:10|2[0-9]|[3-9][0-9]{2})")
@@ -47,6 +47,21 @@ _OTHER_WAYS = re.compile(
 )
 _INVALID: Reading[Contact] = unreadable("phone-invalid")
 _LOST: Reading[Contact] = unreadable("phone-lost-digits")
+
+
+def contact_of(value: Contact | str | None) -> Contact | None:
+    """A contact that may stand as the eleven digits of a plain mobile number, as a large table has them."""
+    return _mobile(value) if isinstance(value, str) else value
+
+
+def parts_of(values: Sequence[Contact | str | None]) -> tuple[list[str | None], list[str | None], list[bool]]:
+    """number, dial and masked of each; None and False where there is none. values: as `contact_of` takes them."""
+    whole = [_NO_CONTACT if value is None else value for value in values]
+    return (
+        ["+86" + value if isinstance(value, str) else value[0] for value in whole],
+        [value if isinstance(value, str) else value[1] for value in whole],
+        [not isinstance(value, str) and value[2] for value in whole],
+    )
 
 
 def parse_contact(cell: RawCell) -> Reading[Contact]:

@@ -8,7 +8,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workbook_tools.reading.column import parser_for, report, take_column, understand
-from workbook_tools.reading.contacts import NO_CONTACT
 from workbook_tools.reading.headers import Matched, Names, match_headers
 from workbook_tools.reading.rows import filled_cells, total_cells
 from workbook_tools.table.cells import RawSheet, text_of
@@ -113,7 +112,7 @@ def _read(source: _Source, column: Column, settings: Settings, today: date, prob
         findings["refund"] = negative
     problems.extend([report(findings, raw, source.rows, column, source.at)])
     if column is CONTACT:
-        return pd.Series(understood.fields(NO_CONTACT)[0], dtype=object)
+        return pd.Series(understood.contacts()[0], dtype=object)
     return pd.Series(understood.rows(column.kind), dtype=DTYPES[column.kind])
 
 

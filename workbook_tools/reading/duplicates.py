@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workbook_tools.reading.contacts import masks_agree
+from workbook_tools.reading.text import serial_text
 from workbook_tools.table.columns import CONTACT, NAME, SERIAL
 from workbook_tools.table.problems import Problems
 
@@ -84,19 +85,27 @@ def find_duplicates(frame: pd.DataFrame, keys: Keys, places: dict[str, int]) -> 
 
 
 def find_same_serials(serials: Texts, rows: Rows, place: int) -> Problems:
-    """serial-duplicate on every row but the first of those that share a 序号. serials: str or None."""
+    """serial-duplicate on every row but the first of those that share a 序号. serials: as `serial_text` takes them, or None."""
     problems = Problems()
-    groups = _groups(np.flatnonzero(~pd.isna(serials)), pd.factorize(serials)[0])
+    groups = _groups(np.flatnonzero(~pd.isna(serials)), pd.factorize(_comparable(serials))[0])
     later = [(other, group[:1]) for group in groups for other in group[1:]]
     problems.add(
         "serial-duplicate",
         [rows[other] for other, _ in later],
         column=SERIAL.header,
         place=place,
-        found=[serials[other] for other, _ in later],
+        found=[serial_text(serials[other]) or "" for other, _ in later],
         detail=[_told(rows[first]) for _, first in later],
     )
     return problems
+
+
+def _comparable(serials: Texts) -> Texts | NDArray[np.float64]:
+    """Numbers where all are, else all as texts."""
+    held = serials.tolist()
+    if all(isinstance(serial, float) for serial in held):
+        return serials.astype(np.float64)
+    return np.array([serial_text(serial) for serial in held], dtype=object)
 
 
 def _groups(positions: Positions, keys: Codes) -> list[Positions]:

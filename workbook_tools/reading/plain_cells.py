@@ -6,12 +6,13 @@ a run. What is recognised here means just what the column's parser would say, an
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import compress
 from typing import Any
 
 import numpy as np
 
 from workbook_tools.reading.amounts import TOO_LARGE
-from workbook_tools.reading.contacts import MOBILE, Contact
+from workbook_tools.reading.contacts import MOBILE
 from workbook_tools.reading.glance import holding
 from workbook_tools.reading.mojibake import SUSPICIOUS_CHARACTER
 from workbook_tools.reading.text import BLANK_WORDS
@@ -36,8 +37,19 @@ def plain_values(cells: Sequence[RawCell], kind: Kind) -> list[Any]:
 
 
 def _words(cells: DistinctCells) -> list[Any]:
-    """Names and other words, 编号 and 序号."""
-    texts = _texts(cells)
+    """Names, numbers and other words."""
+    return _recognised(_texts(cells, numbers=True))
+
+
+def _serials(cells: DistinctCells) -> list[Any]:
+    """序号, as `serial_text` takes them: a hundred thousand numbers are not spelled out for the few that ask."""
+    serials = _recognised(_texts(cells, numbers=False))
+    for at in _whole_numbers(cells):
+        serials[at] = cells.values[at]
+    return serials
+
+
+def _recognised(texts: list[str]) -> list[Any]:
     words: list[str | None] = [text or None for text in texts]
     for sign in (_NO_WORD, SUSPICIOUS_CHARACTER):
         for at in holding(sign, texts, _IN_WORDS):
@@ -46,22 +58,28 @@ def _words(cells: DistinctCells) -> list[Any]:
 
 
 def _mobiles(cells: DistinctCells) -> list[Any]:
-    """Mobile numbers of eleven digits. Six zeros at the end may be all that Excel has kept of a number."""
+    """Mobile numbers of eleven digits, as `contact_of` takes them. Six zeros at the end may be all that Excel has kept of one."""
     mobile = MOBILE.fullmatch
-    texts = [text if mobile(text) and not text.endswith("000000") else "" for text in _texts(cells)]
-    return [Contact("+86" + text, text) if text else None for text in texts]
+    texts = _texts(cells, numbers=True)
+    return [text if mobile(text) and not text.endswith("000000") else None for text in texts]
 
 
-def _texts(cells: DistinctCells) -> list[str]:
-    """Texts and whole numbers as typed; "" for anything else."""
+def _texts(cells: DistinctCells, *, numbers: bool) -> list[str]:
+    """Texts as typed, and whole numbers if they are asked for; "" for anything else."""
     texts = [value if isinstance(value, str) else "" for value in cells.values]
-    for at in np.flatnonzero(cells.are(CellKind.NUMBER)).tolist():
-        value = cells.values[at]
-        if isinstance(value, (int, float)) and 0 <= value < _EXACT and value == int(value):
-            texts[at] = str(int(value))
+    for at in _whole_numbers(cells) if numbers else ():
+        texts[at] = str(int(cells.values[at]))  # type: ignore[arg-type] # it is a number
     for at in (*np.flatnonzero(cells.are(CellKind.ERROR)).tolist(), *cells.formulas):
         texts[at] = ""
     return texts
+
+
+def _whole_numbers(cells: DistinctCells) -> list[int]:
+    """Where a whole number stands, with no formula behind it, that Excel keeps to the last digit."""
+    numbers = np.flatnonzero(cells.are(CellKind.NUMBER) & ~cells.have_formulas()).tolist()
+    held = np.array([cells.values[at] for at in numbers], dtype=np.float64)
+    whole = (held >= 0) & (held < _EXACT) & (held == np.floor(held))
+    return list(compress(numbers, whole.tolist()))
 
 
 def _amounts(cells: DistinctCells) -> list[Any]:
@@ -75,6 +93,6 @@ def _amounts(cells: DistinctCells) -> list[Any]:
 
 
 _RECOGNISED: dict[Kind, Callable[[DistinctCells], list[Any]]] = {
-    Kind.SERIAL: _words, Kind.NAME: _words, Kind.TEXT: _words, Kind.CONTACT: _mobiles, Kind.AMOUNT: _amounts,
+    Kind.SERIAL: _serials, Kind.NAME: _words, Kind.TEXT: _words, Kind.CONTACT: _mobiles, Kind.AMOUNT: _amounts,
 }  # fmt: skip
 """The kinds of which a large table has very many distinct cells; of the others the parser sees a few dozen."""

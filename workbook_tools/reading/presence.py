@@ -44,7 +44,8 @@ def find_present(wanted: Wanted, raw: RawSheet, place: MasterPlace, ours: Mappin
         held = raw.columns.get(at)
         if held is None:
             return np.full(len(below), "", dtype=object)
-        return np.array([text_of(cell) for cell in held.cells], dtype=object)[held.codes[below]]
+        texts: NDArray[np.object_] = np.array([text_of(cell) for cell in held.cells], dtype=object)[held.codes[below]]
+        return texts
 
     number_at = ours.get(ID_SLUG, 0) or place.places.get(CUSTOMER_ID.header, 0)
     row = _positions(column(number_at), wanted.ids) if number_at else np.full(len(wanted), -1, dtype=np.intp)

@@ -94,7 +94,8 @@ class _Grid:
             return np.zeros(len(self.below), dtype=bool)
         if at not in self._glances:
             self._glances[at] = Glance(column.cells)
-        return test(self._glances[at])[column.codes[self.below]]
+        held: Flags = test(self._glances[at])[column.codes[self.below]]
+        return held
 
     def filled_in(self, at: int) -> Flags:
         """The rows in which a column holds something of the staff's."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from workbook_tools.reading.cell import Noticed
 from workbook_tools.reading.column import NO_VALUE, Findings, objects, parser_for, take_column, understand
-from workbook_tools.reading.contacts import Contact
+from workbook_tools.reading.contacts import Contact, contact_of
 from workbook_tools.reading.rows import filled_cells, total_cells
 from workbook_tools.reading.source_layout import Layout
 from workbook_tools.reading.text import clean, squeezed
@@ -110,11 +110,14 @@ def read_source(raw: RawSheet, layout: Layout, settings: Settings, today: date) 
 def read_values(raw: RawColumn, column: Column, settings: Settings, today: date, *, date1904: bool = False) -> Values:
     """One column's cells as one would write them. Text keeps its kind: a number in a column of the shop's own is one."""
     understood, findings = understand(raw, parser_for(column, settings, today, date1904=date1904), column)
+    values = understood.values.tolist()
+    if column.kind is Kind.CONTACT:
+        values = [contact_of(value) for value in values]
     written = [
         _written(value, cell, column, place in findings.get("feedback-text", {}))
-        for place, (value, cell) in enumerate(zip(understood.values.tolist(), raw.cells, strict=True))
+        for place, (value, cell) in enumerate(zip(values, raw.cells, strict=True))
     ]
-    known = [value.number if isinstance(value, Contact) else value for value in understood.values.tolist()]
+    known = [value.number if isinstance(value, Contact) else value for value in values]
     filled = filled_cells(raw.cells) | np.array([cell.formula for cell in raw.cells], dtype=bool)
     return Values(
         column, objects(written)[raw.codes], filled[raw.codes], objects(known)[raw.codes], findings, raw,
@@ -171,10 +174,10 @@ def _cells(raw: RawSheet, at: int, lines: NDArray[np.intp]) -> list[RawCell]:
 def _first_filled(columns: Sequence[RawColumn]) -> RawColumn:
     """Of several columns, in each row the first cell that holds something."""
     first, *others = columns
-    cells, codes = list(first.cells), first.codes.copy()
+    cells, codes = list(first.cells), first.codes.astype(np.int32)
     for other in others:
         blank = ~filled_cells(cells)[codes]
-        codes[blank] = other.codes[blank] + len(cells)
+        codes[blank] = other.codes[blank].astype(np.int32) + len(cells)
         cells += other.cells
     return RawColumn(tuple(cells), codes)
 

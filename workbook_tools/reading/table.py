@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from workbook_tools.reading.cell import Parser
 from workbook_tools.reading.column import Findings, Understood, parser_for, report, take_column, understand
 from workbook_tools.reading.consistency import doubted_scale, find_contradictions, find_stale, find_unexplained
-from workbook_tools.reading.contacts import NO_CONTACT
 from workbook_tools.reading.duplicates import Keys, find_duplicates, find_same_serials, is_ledger
 from workbook_tools.reading.headers import header_texts
 from workbook_tools.reading.master import MasterPlace
@@ -126,7 +125,7 @@ def _frame(read: Mapping[Column, _Read], rows: NDArray[np.int32], *, scores_usab
     if not scores_usable:
         typed[SCORE.header][:] = np.nan
     names, feedback = read[NAME].understood, read[FEEDBACK].raw
-    numbers, dials, masked = read[CONTACT].understood.fields(NO_CONTACT)
+    numbers, dials, masked = read[CONTACT].understood.contacts()
     typed[CONTACT.header] = pd.Series(numbers, dtype=object, copy=False)
     nobody = np.zeros(len(names.values), dtype=bool)
     nobody[find_walk_ins(list(names.values))] = True
@@ -136,7 +135,7 @@ def _frame(read: Mapping[Column, _Read], rows: NDArray[np.int32], *, scores_usab
             "row": rows.astype(np.int32),
             **typed,
             "dial": pd.Series(dials, dtype=object, copy=False),
-            "masked": masked.astype(bool),
+            "masked": masked,
             "walk_in": nobody[names.codes],
             "no_purchase": read[LAST_PURCHASE].understood.blanks() & read[AMOUNT].understood.blanks(),
             "complaint": complains[feedback.codes],

@@ -97,6 +97,11 @@ def is_blank_word(text: str) -> bool:
     return not text or text in BLANK_WORDS
 
 
+def serial_text(serial: str | float | None) -> str | None:
+    """A 序号 that may stand as the whole number that it is in its cell."""
+    return serial if serial is None or isinstance(serial, str) else str(int(serial))
+
+
 def parse_text(cell: RawCell) -> Reading[str]:
     """Free text: as typed, without invisible characters and outer spaces. Numbers and dates as one reads them."""
     value = cell.value

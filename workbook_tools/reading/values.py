@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from workbook_tools.reading.text import serial_text
 from workbook_tools.table.columns import STANDARD, Kind
 from workbook_tools.table.customers import Customers
 
@@ -29,7 +30,7 @@ def _plain(values: NDArray[Any], kind: Kind) -> list[Any]:
         return [None if missing else str(day) for day, missing in zip(days, np.isnat(days), strict=True)]
     if values.dtype == np.float64:
         return [_number(value) for value in values.tolist()]
-    return list(values)
+    return [serial_text(value) for value in values] if kind is Kind.SERIAL else list(values)
 
 
 def _number(value: float) -> float | None:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbook_tools.rules.contacts import Contacts
-from workbook_tools.rules.inputs import Codes, Days, Flags, Numbers, Texts, chosen, no_days
+from workbook_tools.rules.inputs import Codes, Days, Flags, Texts, chosen, no_days
 from workbook_tools.rules.life_cycle import Past
 from workbook_tools.rules.tiers import step_of
 from workbook_tools.table.settings import WEEKDAYS, Settings
@@ -33,6 +35,10 @@ class Basis(IntEnum):
     LEAD = 4
 
 
+Intervals: TypeAlias = NDArray[np.integer]
+"""Days."""
+
+
 @dataclass(frozen=True, slots=True)
 class NextContact:
     """One entry per customer. day: NaT where nobody is to call. blocked: a `Blocked`. basis: a `Basis`.
@@ -44,7 +50,7 @@ class NextContact:
     day: Days
     blocked: Codes
     basis: Codes
-    interval: Numbers
+    interval: Intervals
     postponed: Flags
     promised: Days
 
@@ -70,7 +76,9 @@ def plan_next_contact(  # noqa: PLR0913, PLR0917 - the inputs of the rule, one b
     interval of 低 holds. A lead (意向) whom nobody has called yet is called at once: an enquiry goes cold within days. A day
     that has passed becomes the next one, from today on, on which the shop calls.
     """
-    intervals = np.array([settings.contact_days_low, settings.contact_days_middle, settings.contact_days_high])
+    intervals = np.array(
+        [settings.contact_days_low, settings.contact_days_middle, settings.contact_days_high], np.int32
+    )
     interval = intervals[np.maximum(step_of(tier), 0)]
     open_promise = ~np.isnat(promised) & ~(contacts.last >= promised)
     conditions = [open_promise, ~np.isnat(contacts.last), ~np.isnat(past.last), ~past.bought]
@@ -83,8 +91,9 @@ def plan_next_contact(  # noqa: PLR0913, PLR0917 - the inputs of the rule, one b
     day = np.where(basis == Basis.NOTHING, np.datetime64("NaT"), day)
     postponed = day < now
     day = np.where(postponed, next_calling_day(today, settings), day)
-    kept_promise = np.where(basis == Basis.PROMISE, promised, np.datetime64("NaT", "D"))
-    return NextContact(day, blocked, basis, interval.astype(np.float64), postponed, kept_promise)
+    keeps = basis == Basis.PROMISE
+    kept_promise = np.where(keeps, promised, np.datetime64("NaT", "D")) if keeps.any() else no_days(len(day))
+    return NextContact(day, blocked, basis, interval, postponed, kept_promise)
 
 
 def next_calling_day(today: date, settings: Settings) -> np.datetime64:

@@ -64,7 +64,7 @@ class Purchases:
 
 def no_purchases(size: int) -> Purchases:
     """What is known of `size` customers without a log."""
-    none, nothing = np.zeros(size, dtype=np.int64), no_days(size)
+    none, nothing = np.broadcast_to(np.int64(0), size), no_days(size)
     unknown, never = no_numbers(size), np.datetime64("NaT", "D")
     return Purchases(none, none, unknown, nothing, nothing, unknown, never, never)
 

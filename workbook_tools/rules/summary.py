@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,7 +31,6 @@ SHOWN_CALLS = 10
 TOP_PROBLEMS = 5
 BIN = 0.25
 LATELY_DAYS = 7
-_TOLD = ["满意度", "满意度等级", "价值等级", "客户状态", "客户分群", "得分", "spend"]
 
 
 def summarise(  # noqa: PLR0913, PLR0917 - everything that the week is told from
@@ -51,23 +51,20 @@ def summarise(  # noqa: PLR0913, PLR0917 - everything that the week is told from
     (`plan_follow_up`). problems: those of the master (`Problems.frame()`). trend: past weeks from 历史, oldest first.
     """
     week = _Week(customers, assessment, settings, today)
-    judged = assessment.frame[_TOLD]
-    if not week.judged.all():
-        judged = judged[week.judged]
     held = tasks[tasks["monday"] == week.monday] if len(tasks) else tasks
     answered = held["result"].notna()
     dormant, unhappy = week.newly_dormant(), week.unhappy()
     sales = _sales(purchases, week.monday, today)
     new, returning = week.buyers_by_kind()
-    figures = judged["满意度"].dropna()
+    figures = week.told("满意度").dropna()
     errors, warnings = (_count(problems, severity) for severity in (Severity.ERROR, Severity.WARNING))
     waiting = week.open_tasks(held[~answered], new_tasks)
     listed = week.listed(held, new_tasks)
     summary = WeekSummary(
         workbook=workbook,
         today=today,
-        customers=len(judged),
-        walk_ins=len(customers) - len(judged),
+        customers=int(week.judged.sum()),
+        walk_ins=int((~week.judged).sum()),
         calls=week.calls(waiting[:FIRST_CALLS]),
         sales_this_week=sales[0] if sales else None,
         sales_last_week=sales[1] if sales else None,
@@ -85,10 +82,10 @@ def summarise(  # noqa: PLR0913, PLR0917 - everything that the week is told from
         follow_ups_due=len(held) + len(new_tasks),
         follow_ups_done=int(answered.sum()),
         follow_ups_sold=int((held["result"] == SOLD).sum()),
-        tiers=_shares(judged, "价值等级", tuple(reversed(settings.tier_words.names))),
-        states=_shares(judged, "客户状态", STATES),
-        segments=_shares(judged, "客户分群", ALL_SEGMENTS),
-        levels=_shares(judged, "满意度等级", LEVELS),
+        tiers=_shares(week, "价值等级", tuple(reversed(settings.tier_words.names))),
+        states=_shares(week, "客户状态", STATES),
+        segments=_shares(week, "客户分群", ALL_SEGMENTS),
+        levels=_shares(week, "满意度等级", LEVELS),
         satisfaction=float(round_half_up(np.array([figures.mean()]))[0]) if len(figures) else None,
         answered=len(figures),
         fairness=sum_up_fairness(customers, assessment, tasks, listed, settings),
@@ -96,7 +93,7 @@ def summarise(  # noqa: PLR0913, PLR0917 - everything that the week is told from
         errors=errors,
         warnings=warnings,
         top_problems=_top_problems(problems),
-        scores=_distribution(judged["得分"]),
+        scores=_distribution(week.told("得分")),
         tier_borders=(settings.tier_middle, settings.tier_high),
         tier_words=settings.tier_words,
         score_spreads=spread_scores(assessment.found, settings),
@@ -134,6 +131,11 @@ class _Week:
         self.monday = week_of(today)[0]
         self.judged: Flags = ~flags(customers.frame, "walk_in")
         self.last: Days = days(assessment.frame, "last_purchase")
+
+    def told(self, header: str) -> "pd.Series[Any]":
+        """A column of the assessment, for those who are judged."""
+        column = self.assessment.frame[header]
+        return column if self.judged.all() else column[self.judged]
 
     def bought_between(self, since: date, until: date) -> Flags:
         """Customers whose last purchase falls into these days, both included."""
@@ -201,9 +203,9 @@ def _sales(log: DetailLog | None, monday: date, today: date) -> tuple[float, flo
     return round(float(amount[this_week].sum()), 2), round(float(amount[last_week].sum()), 2)
 
 
-def _shares(judged: pd.DataFrame, header: str, labels: Sequence[str]) -> tuple[Share, ...]:
+def _shares(week: _Week, header: str, labels: Sequence[str]) -> tuple[Share, ...]:
     """How many customers and how much of their money each label has; labels that nobody has are left out."""
-    groups = judged.groupby(header)["spend"]
+    groups = week.told("spend").groupby(week.told(header))
     counts, money = groups.size(), groups.sum(min_count=1)
     return tuple(
         Share(label, int(counts[label]), None if pd.isna(money[label]) else round(float(money[label]), 2))

@@ -65,6 +65,8 @@ def canonical(tiers: Texts) -> Texts:
 
 def in_words(tiers: Texts, words: TierWords) -> Texts:
     """Tiers as the shop calls them; None stays None."""
+    if words.names == TIERS:
+        return canonical(tiers)
     return np.array([*words.names, None], dtype=object)[step_of(tiers)]
 
 

@@ -48,10 +48,13 @@ BLANK = RawCell(CellKind.BLANK)
 
 @dataclass(slots=True)
 class RawColumn:
-    """A sheet column: `cells[codes[i]]` is the cell in the sheet row `RawSheet.rows[i]`; cells[0] is BLANK."""
+    """A sheet column: `cells[codes[i]]` is the cell in the sheet row `RawSheet.rows[i]`; cells[0] is BLANK.
+
+    The codes may be of a kind that has room for no more cells than there are.
+    """
 
     cells: Sequence[RawCell]
-    codes: NDArray[np.int32]
+    codes: NDArray[np.integer]
 
     def take(self, positions: NDArray[np.intp]) -> "RawColumn":
         """The same column at some of the rows."""

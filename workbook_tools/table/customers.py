@@ -17,7 +17,7 @@ DTYPES: dict[Kind, str] = {
 """The dtype of a typed column, declared and never inferred: None, NaN or NaT where blank or unreadable.
 
 Ratings are 1 to 5. A score is on the scale of 评分满分. YES_NO is 是, 否 or None. A contact is +86…, another
-international number, the masked text, or None.
+international number, the masked text, or None. 序号 is text, or the whole number of its cell.
 """
 
 

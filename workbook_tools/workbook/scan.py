@@ -115,7 +115,7 @@ def _column(
             payload = text_places[payload.astype(np.int64)]
         distinct, inverse = _distinct(payload if kind in (NUMBER, DATE) else payload.astype(np.int64))
         found[here] = _add(cells, _cells_of(kind, distinct, others, meaning))[inverse]
-    codes = np.zeros(len(rows), np.int32)
+    codes = np.zeros(len(rows), np.min_scalar_type(len(cells)))
     codes[np.searchsorted(rows, held)] = found
     return RawColumn(cells, codes)
 
