@@ -38,13 +38,17 @@ def assign_ids(existing: Texts, highest: int, staff_column: bool) -> GivenNumber
     anything; in a column of ours, what is no K-number was typed by somebody and is replaced. A number that the shop gave is never
     replaced: its lower rows go by that number and a count (8001-2), the same at each run, until somebody puts it right.
     """
-    held = as_texts([cell.strip() or None if isinstance(cell, str) else None for cell in existing])
-    ours = [_OURS.fullmatch(cell) if cell else None for cell in held]
-    highest = max([highest, *(int(match[1]) for match in ours if match)])
+    held = np.full(len(existing), None, dtype=object)
+    ours = np.zeros(len(existing), dtype=bool)
+    for place in np.flatnonzero(existing.astype(bool)).tolist():  # a first run finds none
+        held[place] = existing[place].strip() or None
+        match = _OURS.fullmatch(held[place] or "")
+        if match:
+            ours[place], highest = True, max(highest, int(match[1]))
     if not staff_column:
-        held = kept(held, np.array([match is not None for match in ours], dtype=bool))
+        held = kept(held, ours)
     copies = _repeated(held)
-    stays = np.array([ours[place] is None for place in copies.tolist()], dtype=bool)
+    stays = ~ours[copies]
     upper = _first_places(held)[copies] if len(copies) else copies
     copied = pd.DataFrame({"position": copies, "upper": upper, "found": held[copies], "kept": stays})
     fresh: Flags = pd.isna(held)
@@ -52,7 +56,7 @@ def assign_ids(existing: Texts, highest: int, staff_column: bool) -> GivenNumber
     new = fresh.copy()
     new[copies[stays]] = False
     count = int(new.sum())
-    held[new] = as_texts(list(map("K{:06d}".format, range(highest + 1, highest + count + 1))))
+    held[new] = as_texts([f"K{number:06d}" for number in range(highest + 1, highest + count + 1)])
     held[copies[stays]] = as_texts(_counted(held, copies[stays]))
     return GivenNumbers(held, fresh, copied, highest + count)
 

@@ -55,6 +55,10 @@ class Sentences(MadeWhenAsked):
             differ[some] = np.array(self[some], dtype=object) != texts[some]
         return differ
 
+    def part(self, begin: int, end: int) -> "Sentences":
+        """The texts from one customer to another."""
+        return Sentences(*(Phrases(codes[begin:end], distinct) for codes, distinct in self.phrases))
+
     def and_then(self, phrases: Phrases) -> "Sentences":
         """The same with one more phrase at the end of each."""
         return Sentences(*self.phrases, phrases)

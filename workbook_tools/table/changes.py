@@ -23,6 +23,10 @@ class MadeWhenAsked(Sequence[CellValue]):
     """Values that are put together whenever somebody asks for them: all at once they would take much room."""
 
     @abstractmethod
+    def part(self, begin: int, end: int) -> "MadeWhenAsked":
+        """The values from one place to another, still not put together."""
+
+    @abstractmethod
     def taken(self, places: NDArray[np.intp]) -> "MadeWhenAsked":
         """The values at some places, in their order; None at -1."""
 

@@ -38,6 +38,10 @@ class Repeated(MadeWhenAsked):
     def __iter__(self) -> Iterator[CellValue]:
         return map(self.distinct.__getitem__, self.codes)
 
+    def part(self, begin: int, end: int) -> "Repeated":
+        """The values from one row to another, which still share what differs."""
+        return Repeated(self.distinct, self.codes[begin:end])
+
     def all(self) -> NDArray[np.object_]:
         """One value per row."""
         held: NDArray[np.object_] = self.distinct[self.codes]

@@ -11,7 +11,7 @@ from itertools import chain, repeat
 import numpy as np
 from numpy.typing import NDArray
 
-from workbook_tools.table.changes import CellValue
+from workbook_tools.table.changes import CellValue, MadeWhenAsked
 from workbook_tools.table.places import letter
 from workbook_tools.workbook.block_rows import BlockRows
 from workbook_tools.workbook.cell_grid import CellGrid, Places, SheetBytes, styles_of
@@ -79,13 +79,16 @@ class RowEditor:
             end = len(rows) if last is None else int(np.searchsorted(rows, last, "right"))
             if end > begin:
                 self._done[index] = end
-                yield cells, rows[begin:end], cells.values[begin:end]
+                values = cells.values
+                some = values.part(begin, end) if isinstance(values, MadeWhenAsked) else values[begin:end]
+                yield cells, rows[begin:end], some
 
     def _edited(self, sheet: SheetBytes, grid: CellGrid, due: Sequence[Due]) -> bytes:
         rows, cuts = sheet.xml, Cuts()
         cell_keys = grid.cell_rows * ROW + grid.cell_columns
         touched: list[Places] = []
-        for cells, numbers, values in due:
+        for cells, numbers, told in due:
+            values = told[:]
             target = find_target(grid, cell_keys, numbers, cells.column)
             styles = self._styles(sheet, grid, target, cells)
             pieces = self._pieces(cells.column, numbers, values, styles)
@@ -192,8 +195,8 @@ class RowEditor:
     def _rows_behind(self) -> Iterator[bytes]:
         """New rows behind the last one that there is."""
         gathered: dict[int, list[tuple[int, bytes]]] = {}
-        for cells, numbers, values in self._due(None):
-            style = self._column_styles.get(cells.column) if cells.style is None else cells.style
+        for cells, numbers, told in self._due(None):
+            style, values = self._column_styles.get(cells.column) if cells.style is None else cells.style, told[:]
             pieces = self._pieces(cells.column, numbers, values, [style] * len(numbers))
             for number, value, piece in zip(numbers.tolist(), values, pieces, strict=True):
                 if value is not None or style is not None:

@@ -5,11 +5,14 @@ from typing import TypeAlias
 
 import numpy as np
 
+from workbook_tools.rules.sentences import Sentences
 from workbook_tools.table.changes import CellValue
 from workbook_tools.table.places import letter
+from workbook_tools.table.repeated import Repeated
 from workbook_tools.workbook.block_rows import BlockRows, Positions
 from workbook_tools.workbook.cell_grid import Places
-from workbook_tools.workbook.compiled.weaving import CareNeededError, Tails, Texts, Weaver
+from workbook_tools.workbook.compiled import weaving
+from workbook_tools.workbook.compiled.weaving import CareNeededError, Coded, Column, Tails, Texts, Weaver
 from workbook_tools.workbook.put_cells import CellWriter
 from workbook_tools.workbook.row_tags import wider
 from workbook_tools.workbook.sheet_edit import ColumnCells
@@ -59,19 +62,29 @@ def _wider_tags(block: bytes, known: BlockRows, places: Places, columns: tuple[i
 def _woven(
     weaver: Weaver, writer: CellWriter, block: bytes, stand: _Stand, tags: Sequence[bytes], due: Sequence[Due]
 ) -> bytes:
-    columns: list[Texts | Tails] = []
-    for cells, _, values in due:
-        opening, texts = writer.opening(letter(cells.column)), writer.joined(values)
-        if texts is None:
-            columns.append(Tails(opening, writer.tails(values, cells.style)))
-        else:
-            columns.append(Texts(opening, writer.around_text(cells.style), texts))
+    columns = [_column(writer, cells, values) for cells, _, values in due]
     while True:
         try:
             return weaver.weave(block, due[0][1], stand, tags, columns)
         except CareNeededError as problem:
             cells, _, values = due[problem.column]
             columns[problem.column] = Tails(columns[problem.column].opening, writer.tails(values, cells.style))
+
+
+def _column(writer: CellWriter, cells: ColumnCells, values: Sequence[CellValue]) -> Column:
+    """A column of the block for the weaver, in the form that asks the least of it."""
+    opening = writer.opening(letter(cells.column))
+    if isinstance(values, Repeated):
+        return weaving.Repeated(opening, Coded(writer.laid(values.distinct, cells.style), values.codes))
+    if isinstance(values, Sentences):
+        phrases = writer.phrases(values)
+        if phrases is not None:
+            return weaving.Phrases(opening, writer.around_text(cells.style), phrases)
+        values = values[:]
+    texts = writer.joined(values)
+    if texts is None:
+        return Tails(opening, writer.tails(values, cells.style))
+    return Texts(opening, writer.around_text(cells.style), texts)
 
 
 def _joined(writer: CellWriter, block: bytes, stand: _Stand, tags: Sequence[bytes], due: Sequence[Due]) -> bytes:

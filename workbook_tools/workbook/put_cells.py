@@ -5,9 +5,13 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
+from workbook_tools.rules.sentences import Sentences
 from workbook_tools.table.changes import CellValue
 from workbook_tools.workbook.cell_values import datetime_to_serial
-from workbook_tools.workbook.compiled.weaving import BETWEEN
+from workbook_tools.workbook.compiled.weaving import BETWEEN, Coded, Joined
 from workbook_tools.workbook.markup import escape
 
 LONGEST_TEXT = 32_767
@@ -17,6 +21,8 @@ _KEPT = 20_000
 _BETWEEN = "|"
 """Stands between texts that are written together; one that holds it is written alone."""
 _NEEDS_CARE = ("&", "<", ">", "_x", "  ", f" {_BETWEEN}", f"{_BETWEEN} ")
+_SEAMS = re.compile("[&<>_ ]")
+"""What a text that is put together of phrases may not have: two of these may come side by side."""
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold, and the carriage return, which a parser would turn into a newline."""
@@ -42,6 +48,8 @@ class CellWriter:
         self._prefix = prefix.decode()
         self._date1904 = date1904
         self._known: dict[tuple[int | None, bytes], _Tails] = {}
+        self._laid: dict[tuple[int, int | None], tuple[object, Joined]] = {}
+        self._phrases: dict[tuple[int, ...], tuple[object, list[Joined] | None]] = {}
 
     def cells(
         self, letters: str, rows: Iterable[bytes], values: Sequence[CellValue], styles: Sequence[int | None]
@@ -75,6 +83,24 @@ class CellWriter:
         """What stands before a text, from the closing quote of its reference on, and behind it."""
         before, behind = self.tail("|", style).split(b"|")
         return before, behind
+
+    def laid(self, distinct: NDArray[np.object_], style: int | None) -> Joined:
+        """The cells of the values that differ, from the closing quote of their references on; laid once for all blocks."""
+        key = id(distinct), style
+        if key not in self._laid:
+            self._laid[key] = distinct, Joined.of(self.tails(distinct.tolist(), style))
+        return self._laid[key][1]
+
+    def phrases(self, sentences: Sentences) -> list[Coded] | None:
+        """What the texts are made of; None where one is blank, or has a phrase that might not stand as it is."""
+        key = tuple(id(distinct) for _, distinct in sentences.phrases)
+        if key not in self._phrases:
+            self._phrases[key] = sentences.phrases, _laid_phrases([distinct for _, distinct in sentences.phrases])
+        laid = self._phrases[key][1]
+        if laid is None:
+            return None
+        coded = [Coded(pieces, codes) for pieces, (codes, _) in zip(laid, sentences.phrases, strict=True)]
+        return coded if bool(np.all(sum(phrase.lengths for phrase in coded))) else None
 
     def _tails(self, style: int | None, following: bytes) -> "_Tails":
         known = self._known.get((style, following))
@@ -133,6 +159,15 @@ class _Tails:
             if _stand_as_they_are(joined, len(values)):  # quicker than to look at each
                 return [self._before + text + self._behind for text in joined.encode().split(_BETWEEN.encode())]
         return [self._writer.tail(value, self._style) + self._following for value in values]
+
+
+def _laid_phrases(kinds: Sequence[NDArray[np.object_]]) -> list[Joined] | None:
+    """The phrases of each kind as UTF-8; None where a sign in one, or at the seam of two, might not stand as it is."""
+    joined = ["".join(distinct.tolist()) for distinct in kinds]
+    longest = sum(max(map(len, distinct.tolist()), default=0) for distinct in kinds)
+    if longest > _SURELY_SHORT or not all(map(str.isprintable, joined)) or _SEAMS.search("".join(joined)):
+        return None
+    return [Joined.of([phrase.encode() for phrase in distinct.tolist()]) for distinct in kinds]
 
 
 def _stand_as_they_are(joined: str, count: int) -> bool:

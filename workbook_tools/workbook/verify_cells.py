@@ -76,9 +76,10 @@ class RowSample:
         """Take what is wanted of some rows. numbers: -1 for what is none."""
         self._numbers.append(numbers)
         ends = np.append(begins[1:], len(rows))
-        if len(self.wanted):
-            nearest = self.wanted[np.minimum(np.searchsorted(self.wanted, numbers), len(self.wanted) - 1)]
-            self._rows += [rows[begins[at] : ends[at]] for at in np.flatnonzero(nearest == numbers).tolist()]
+        if len(self.wanted) and len(numbers):
+            here = slice(*np.searchsorted(self.wanted, (numbers.min(), numbers.max() + 1)).tolist())
+            found = np.flatnonzero(np.isin(numbers, self.wanted[here]))  # of a piece's thousands some few
+            self._rows += [rows[begins[at] : ends[at]] for at in found.tolist()]
 
     def seen_all(self) -> None:
         """The part has come to an end."""

@@ -1,15 +1,22 @@
 /* New cells behind the last one of each row: what a first run does to all rows. See weaving.py. */
 #include "compiled.h"
 
-enum { TEXTS, TAILS };
+enum { TEXTS, TAILS, PHRASES };
 enum { SURELY_SHORT = 16000 }; /* bytes; a cell holds 32,767 characters */
 enum { BETWEEN = 0x1F }; /* stands between texts; no text that a cell can hold has it */
 
 typedef struct {
+    const uint8_t *values; /* joined */
+    const int64_t *ends;   /* of each in values */
+    const int32_t *codes;  /* which of them each row has; NULL: the first row the first, and so on */
+} Pieces;
+
+typedef struct {
     const uint8_t *opening, *before, *behind; /* around a text: `<c r="B`, then the row's number, `" s="3" …<t>`, `</t></is></c>` */
     int64_t opening_length, before_length, behind_length;
-    const uint8_t *values; /* TEXTS: UTF-8 with BETWEEN after each; TAILS: cells from behind the row's number on */
-    const int64_t *ends;   /* of each tail in values */
+    const uint8_t *values; /* TEXTS: UTF-8 with BETWEEN after each */
+    const Pieces *pieces;  /* TAILS: one, cells from behind the row's number on; PHRASES: what makes up a text, in its order */
+    int64_t piece_count;
     int64_t kind;
 } Column;
 
@@ -26,6 +33,11 @@ typedef struct {
 static uint8_t *copied(uint8_t *out, const uint8_t *from, int64_t length) {
     memcpy(out, from, (size_t)length);
     return out + length;
+}
+
+static uint8_t *copied_piece(uint8_t *out, const Pieces *pieces, int64_t row) {
+    int64_t at = pieces->codes ? pieces->codes[row] : row, begin = at ? pieces->ends[at - 1] : 0;
+    return copied(out, pieces->values + begin, pieces->ends[at] - begin);
 }
 
 static const uint8_t is_special[128] = {
@@ -85,12 +97,15 @@ int64_t wbt_weave_rows(const Weaving *weaving, uint8_t *out, const uint8_t **pla
             out = copied(out, column->opening, column->opening_length);
             out = copied(out, digit, length);
             if (column->kind == TAILS) {
-                int64_t begin = row ? column->ends[row - 1] : 0;
-                out = copied(out, column->values + begin, column->ends[row] - begin);
+                out = copied_piece(out, column->pieces, row);
                 continue;
             }
             out = copied(out, column->before, column->before_length);
-            out = copied_text(out, &places[c]);
+            if (column->kind == PHRASES) {
+                for (int64_t p = 0; p < column->piece_count; p++) out = copied_piece(out, &column->pieces[p], row);
+            } else {
+                out = copied_text(out, &places[c]);
+            }
             if (!out) return -1 - c;
             out = copied(out, column->behind, column->behind_length);
         }

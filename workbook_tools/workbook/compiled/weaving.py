@@ -2,7 +2,7 @@
 
 import ctypes
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from workbook_tools.workbook.compiled.library import address, load
 
 BETWEEN = "\x1f"
 """Stands behind each text; no text that a cell can hold has it."""
-_TEXTS, _TAILS = range(2)
+_TEXTS, _TAILS, _PHRASES = range(3)
 _DIGITS = 20
 
 
@@ -34,6 +34,57 @@ class Tails(NamedTuple):
     cells: Sequence[bytes]
 
 
+class Joined(NamedTuple):
+    """Pieces of XML laid one behind the other, once for all blocks; lengths, ends: how long each is, and where it ends."""
+
+    values: bytes
+    lengths: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, pieces: Sequence[bytes]) -> "Joined":
+        """So laid."""
+        lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
+        return cls(b"".join(pieces), lengths, np.cumsum(lengths))
+
+
+class Coded(NamedTuple):
+    """Which of some pieces each row has."""
+
+    pieces: Joined
+    codes: NDArray[np.integer]
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """How long each row's piece is."""
+        lengths: NDArray[np.int64] = self.pieces.lengths[self.codes]
+        return lengths
+
+
+class Repeated(NamedTuple):
+    """A column of cells, from behind the row's number on, of which many are the same."""
+
+    opening: bytes
+    cells: Coded
+
+
+class Phrases(NamedTuple):
+    """A column of texts, each made of a phrase of each kind, all of which can stand as they are. around: as `Texts` has it."""
+
+    opening: bytes
+    around: tuple[bytes, bytes]
+    phrases: Sequence[Coded]
+
+
+Column: TypeAlias = Texts | Tails | Repeated | Phrases
+
+
+class _Pieces(ctypes.Structure):
+    """`Pieces` of weave_rows.c."""
+
+    _fields_ = (("values", ctypes.c_char_p), ("ends", ctypes.c_void_p), ("codes", ctypes.c_void_p))
+
+
 class _Column(ctypes.Structure):
     """`Column` of weave_rows.c."""
 
@@ -45,7 +96,8 @@ class _Column(ctypes.Structure):
         ("before_length", ctypes.c_int64),
         ("behind_length", ctypes.c_int64),
         ("values", ctypes.c_char_p),
-        ("ends", ctypes.c_void_p),
+        ("pieces", ctypes.c_void_p),
+        ("piece_count", ctypes.c_int64),
         ("kind", ctypes.c_int64),
     )
 
@@ -92,7 +144,7 @@ class Weaver:
         numbers: NDArray[np.int64],
         places: tuple[Positions, Positions, Positions],
         new_tags: Sequence[bytes],
-        columns: Sequence[Texts | Tails],
+        columns: Sequence[Column],
     ) -> bytes:
         """A block with new cells. Raises CareNeededError.
 
@@ -107,7 +159,7 @@ class Weaver:
             len(inners),
             len(lasts),
             len(new_tags) or len(numbers),
-            *map(_count, columns),
+            *set().union(*map(_counts, columns)),
         }
         if len(counts) > 1:
             raise ValueError(f"as many rows, places, tags and cells are needed, not {sorted(counts)}")
@@ -144,21 +196,58 @@ class _Laid(NamedTuple):
     held: object
 
     @classmethod
-    def of(cls, column: Texts | Tails) -> "_Laid":
+    def of(cls, column: Column) -> "_Laid":
         opening = column.opening
+        before, behind = (b"", b"") if isinstance(column, Tails | Repeated) else column.around
+        lengths = len(opening), len(before), len(behind)
+        around = len(opening) + _DIGITS + len(before) + len(behind)
         if isinstance(column, Texts):
-            before, behind = column.around
-            told = _Column(opening, before, behind, len(opening), len(before), len(behind), column.joined, None, _TEXTS)
-            return cls(told, len(opening) + _DIGITS + len(before) + len(behind), len(column.joined), column)
-        values, ends = b"".join(column.cells), _ends(column.cells)
-        told = _Column(opening, b"", b"", len(opening), 0, 0, values, address(ends), _TAILS)
-        return cls(told, len(opening) + _DIGITS, len(values), ends)
+            told = _Column(opening, before, behind, *lengths, column.joined, None, 0, _TEXTS)
+            return cls(told, around, len(column.joined), column)
+        laid = _pieces_of(column)
+        pieces = (_Pieces * len(laid))(*(one.pieces for one in laid))
+        kind = _PHRASES if isinstance(column, Phrases) else _TAILS
+        told = _Column(opening, before, behind, *lengths, None, ctypes.addressof(pieces), len(laid), kind)
+        return cls(told, around, sum(one.length for one in laid), (pieces, laid))
 
 
-def _count(column: Texts | Tails) -> int:
-    return len(column.cells) if isinstance(column, Tails) else column.joined.count(BETWEEN.encode())
+class _LaidPieces(NamedTuple):
+    """Pieces as C sees them; the bytes of all rows; what must live as long."""
+
+    pieces: _Pieces
+    length: int
+    held: object
+
+
+def _pieces_of(column: Tails | Repeated | Phrases) -> list[_LaidPieces]:
+    if isinstance(column, Tails):
+        cells = Joined.of(column.cells)
+        return [_LaidPieces(_Pieces(cells.values, address(cells.ends), None), len(cells.values), cells)]
+    coded = [column.cells] if isinstance(column, Repeated) else column.phrases
+    return [_laid_pieces(one) for one in coded]
+
+
+def _laid_pieces(coded: Coded) -> _LaidPieces:
+    pieces, codes = coded.pieces, np.ascontiguousarray(coded.codes, np.int32)
+    if len(codes) and not 0 <= int(codes.min()) <= int(codes.max()) < len(pieces.ends):
+        raise ValueError("a code names no piece")
+    told = _Pieces(pieces.values, address(pieces.ends), address(codes))
+    return _LaidPieces(told, int(coded.lengths.sum()), (pieces, codes))
+
+
+def _counts(column: Column) -> set[int]:
+    """For how many rows there is something; more than one number where the phrases differ."""
+    match column:
+        case Texts():
+            return {column.joined.count(BETWEEN.encode())}
+        case Tails():
+            return {len(column.cells)}
+        case Repeated():
+            return {len(column.cells.codes)}
+        case Phrases():
+            return {len(phrase.codes) for phrase in column.phrases}
 
 
 def _ends(pieces: Sequence[bytes]) -> NDArray[np.int64]:
     """Where each piece ends, when they are joined."""
-    return np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)))
+    return Joined.of(pieces).ends
