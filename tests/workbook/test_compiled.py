@@ -4,7 +4,7 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
 
@@ -14,7 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workbook.odd_sheets import CELL_FORMATS, DATE_STYLES, STRINGS
+from workbook_tools.rules.phrases import Phrases, as_texts
+from workbook_tools.rules.sentences import Sentences
 from workbook_tools.table.changes import CellValue
+from workbook_tools.table.repeated import Repeated
 from workbook_tools.workbook.block_cells import BlockCells
 from workbook_tools.workbook.cell_grid import CellGrid, SheetBytes, find_plain_cells
 from workbook_tools.workbook.cell_values import Meaning
@@ -174,9 +177,31 @@ VALUES: st.SearchStrategy[CellValue] = st.one_of(
 )
 
 
-@given(st.lists(st.lists(VALUES, min_size=3, max_size=3), min_size=1, max_size=4), st.booleans(), st.booleans())
+def repeated(values: list[CellValue]) -> Repeated:
+    """The same, each distinct value once."""
+    known: dict[tuple[type, CellValue], int] = {}
+    codes = [-1 if value is None else known.setdefault((type(value), value), len(known)) for value in values]
+    return Repeated.of([value for _, value in known], np.array(codes))
+
+
+def sentences(values: list[CellValue]) -> Sentences:
+    """The texts among them, each made of two phrases; no text is a blank."""
+    told = [value if isinstance(value, str) else "" for value in values]
+    halves = [text[: len(text) // 2] for text in told], [text[len(text) // 2 :] for text in told]
+    return Sentences(*(Phrases.sorted_out(as_texts(half)) for half in halves))
+
+
+FORMS: tuple[Callable[[list[CellValue]], Sequence[CellValue]], ...] = (list, repeated, sentences)
+COLUMNS = st.lists(
+    st.tuples(st.sampled_from(FORMS), st.lists(VALUES, min_size=3, max_size=3)).map(lambda drawn: drawn[0](drawn[1])),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(COLUMNS, st.booleans(), st.booleans())
 def test_woven_cells_are_those_that_python_writes(
-    columns: list[list[CellValue]], with_spans: bool, prefixed: bool
+    columns: list[Sequence[CellValue]], with_spans: bool, prefixed: bool
 ) -> None:
     p = "x:" if prefixed else ""
     spans = ' spans="1:1"' if with_spans else ""
@@ -184,7 +209,7 @@ def test_woven_cells_are_those_that_python_writes(
     edit = SheetEdit(
         columns=[ColumnCells(number, [2, 3, 10], values, number % 3) for number, values in enumerate(columns, 5)]
     )
-    due = [(cells, numbers, list(cells.values)) for cells, numbers in edit.by_column()]
+    due = [(cells, numbers, cells.values) for cells, numbers in edit.by_column()]
     ((_, found),) = reader_of(p).find([rows])
     assert found is not None
     stand = found.stand(formulas=False)
