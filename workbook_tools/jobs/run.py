@@ -244,7 +244,6 @@ def commit(
     with open_book(session.path, for_editing=True) as book:
         planned = plan_on(book)
         if planned.changes:
-            give_back()
             step("写入工作簿")
             _write(session, book, planned.changes, step)
         undo = plan_undo(command, today, book, planned.changes, follows=follows)

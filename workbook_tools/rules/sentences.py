@@ -7,12 +7,12 @@ import numpy as np
 
 from workbook_tools.rules.inputs import Flags, Positions, Texts
 from workbook_tools.rules.phrases import Phrases, as_texts
-from workbook_tools.table.changes import MadeWhenAsked
+from workbook_tools.table.repeated import MadeOfPhrases
 
 _AT_ONCE = 4096
 
 
-class Sentences(MadeWhenAsked):
+class Sentences(MadeOfPhrases):
     """One text per customer, put together of its phrases whenever somebody asks for it; None where there is none.
 
     Many customers share a phrase and hardly two of them the whole: a hundred thousand 判定依据 are forty megabytes, of which
@@ -21,7 +21,7 @@ class Sentences(MadeWhenAsked):
 
     def __init__(self, *phrases: Phrases) -> None:
         """phrases: in the order in which they are said; "" for nothing."""
-        self.phrases = phrases
+        self.phrases: tuple[Phrases, ...] = phrases
 
     def __len__(self) -> int:
         return len(self.phrases[0].codes)

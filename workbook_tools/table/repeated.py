@@ -1,4 +1,4 @@
-"""A column of values of which many are the same, in the room of those that differ."""
+"""Columns of which much is the same, in the room of what differs."""
 
 from collections.abc import Iterator, Sequence
 from typing import overload
@@ -7,6 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbook_tools.table.changes import CellValue, MadeWhenAsked
+
+
+class MadeOfPhrases(MadeWhenAsked):
+    """Texts that are put together of phrases. phrases: for each place in the text, which of them each row has, and all that differ."""
+
+    phrases: Sequence[tuple[NDArray[np.integer], NDArray[np.object_]]]
 
 
 class Repeated(MadeWhenAsked):

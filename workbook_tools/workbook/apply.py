@@ -10,6 +10,7 @@ from workbook_tools.table.faults import Fault
 from workbook_tools.table.marks import SHEET_MARK, fact_mark
 from workbook_tools.table.places import Area
 from workbook_tools.workbook.book import Book, SheetInfo
+from workbook_tools.workbook.compiled.library import give_back
 from workbook_tools.workbook.draft import Draft
 from workbook_tools.workbook.edit import EditUnsafe, edit_sheet, replaces_formulas
 from workbook_tools.workbook.graft import has_formula
@@ -53,7 +54,9 @@ def apply_changes(book: Book, changes: Sequence[Change], target: BinaryIO) -> No
     if sheets_move and book.facts.structure_protected:
         raise Fault("structure-protected", name=book.name)
     try:
-        _prepared(book, changes).write(target)
+        draft = _prepared(book, changes)
+        give_back()
+        draft.write(target)
     except EditUnsafe as problem:
         raise Fault("edit-unsafe", name=book.name, detail=str(problem)) from None
     except ExpatError:

@@ -5,10 +5,9 @@ from typing import TypeAlias
 
 import numpy as np
 
-from workbook_tools.rules.sentences import Sentences
 from workbook_tools.table.changes import CellValue
 from workbook_tools.table.places import letter
-from workbook_tools.table.repeated import Repeated
+from workbook_tools.table.repeated import MadeOfPhrases, Repeated
 from workbook_tools.workbook.block_rows import BlockRows, Positions
 from workbook_tools.workbook.cell_grid import Places
 from workbook_tools.workbook.compiled import weaving
@@ -76,7 +75,7 @@ def _column(writer: CellWriter, cells: ColumnCells, values: Sequence[CellValue])
     opening = writer.opening(letter(cells.column))
     if isinstance(values, Repeated):
         return weaving.Repeated(opening, Coded(writer.laid(values.distinct, cells.style), values.codes))
-    if isinstance(values, Sentences):
+    if isinstance(values, MadeOfPhrases):
         phrases = writer.phrases(values)
         if phrases is not None:
             return weaving.Phrases(opening, writer.around_text(cells.style), phrases)

@@ -8,8 +8,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from workbook_tools.rules.sentences import Sentences
 from workbook_tools.table.changes import CellValue
+from workbook_tools.table.repeated import MadeOfPhrases
 from workbook_tools.workbook.cell_values import datetime_to_serial
 from workbook_tools.workbook.compiled.weaving import BETWEEN, Coded, Joined
 from workbook_tools.workbook.markup import escape
@@ -91,7 +91,7 @@ class CellWriter:
             self._laid[key] = distinct, Joined.of(self.tails(distinct.tolist(), style))
         return self._laid[key][1]
 
-    def phrases(self, sentences: Sentences) -> list[Coded] | None:
+    def phrases(self, sentences: MadeOfPhrases) -> list[Coded] | None:
         """What the texts are made of; None where one is blank, or has a phrase that might not stand as it is."""
         key = tuple(id(distinct) for _, distinct in sentences.phrases)
         if key not in self._phrases:

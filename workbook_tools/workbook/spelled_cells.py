@@ -22,7 +22,7 @@ _ROW_TAIL = re.compile(rb"(" + _ATTRIBUTES + rb") ?/?>")
 _FORMULA = rb"[^<&]*(?:&(?:amp|lt|gt|quot|apos);[^<&]*)*"
 _TEXT = rb"[^<&]*(?:&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});[^<&]*)*"
 """Formulas are not decoded, so no character references there: they might name what XML forbids."""
-_BETWEEN = "\ue000".encode()
+BETWEEN = "\ue000".encode()
 """Stands between texts that are decoded together; a text that holds it is read tag by tag."""
 _ENTITY = re.compile(r"&(#x?)?([0-9A-Za-z]+);")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -114,11 +114,11 @@ class SpelledCells:
 
     def places_of_texts(self, texts: list[bytes]) -> list[int]:
         """The same for inline texts between their tags."""
-        return self._places_of_shown(_shown(texts))
+        return self._places_of_shown(_shown(BETWEEN.join(texts), len(texts)))
 
-    def add_texts(self, texts: list[bytes]) -> NDArray[np.int64]:
-        """The same for inline texts that are all spelled otherwise than any before, though they may say the same."""
-        begin, shown = len(self.others), _shown(texts)
+    def add_texts(self, joined: bytes, count: int) -> NDArray[np.int64]:
+        """The same for inline texts, BETWEEN between them, that are all spelled otherwise than any before, whatever they say."""
+        begin, shown = len(self.others), _shown(joined, count)
         self.others.extend_values(CellKind.TEXT, shown)
         places = np.arange(begin, begin + len(shown))
         if "" in shown:
@@ -165,9 +165,8 @@ def check_characters(xml: bytes) -> None:
         raise NotPlainError
 
 
-def _shown(texts: list[bytes]) -> list[str]:
+def _shown(joined: bytes, count: int) -> list[str]:
     """Texts as a parser gives them: all at once, since most of them need nothing but to be decoded, or a parser's speed."""
-    joined = _BETWEEN.join(texts)
     if b"&" not in joined and b"\r" not in joined:
         shown = joined.decode()
     else:
@@ -180,10 +179,10 @@ def _shown(texts: list[bytes]) -> list[str]:
         except expat.ExpatError:
             raise NotPlainError from None
         shown = "".join(pieces)
-    split = shown.split(_BETWEEN.decode())
-    if len(split) != max(1, len(texts)):
+    split = shown.split(BETWEEN.decode())
+    if len(split) != max(1, count):
         raise NotPlainError
-    split = split[: len(texts)]
+    split = split[:count]
     return [decode_escapes(text) for text in split] if "_x" in shown else split
 
 

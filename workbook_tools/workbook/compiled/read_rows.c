@@ -182,3 +182,19 @@ int32_t wbt_read_rows(Block *block, const uint8_t *prefix, int64_t prefix_length
     }
     return 1;
 }
+
+/* Pieces of a block one behind the other with something between them; gives the length. */
+int64_t wbt_join_pieces(
+    const uint8_t *xml, const int32_t *begins, const int32_t *ends, int64_t count, const uint8_t *between,
+    int64_t between_length, uint8_t *out) {
+    uint8_t *const first = out;
+    for (int64_t piece = 0; piece < count; piece++) {
+        if (piece) {
+            memcpy(out, between, (size_t)between_length);
+            out += between_length;
+        }
+        memcpy(out, xml + begins[piece], (size_t)(ends[piece] - begins[piece]));
+        out += ends[piece] - begins[piece];
+    }
+    return out - first;
+}

@@ -15,7 +15,7 @@ from workbook_tools.workbook.block_rows import BlockRows
 from workbook_tools.workbook.cell_values import Meaning, read_number
 from workbook_tools.workbook.compiled.library import address, load
 from workbook_tools.workbook.sheet_text import SheetDamaged
-from workbook_tools.workbook.spelled_cells import NotPlainError, SpelledCells, check_characters
+from workbook_tools.workbook.spelled_cells import BETWEEN, NotPlainError, SpelledCells, check_characters
 
 SMALLEST_ROW, SMALLEST_CELL = len(b'<row r="1"/>'), len(b'<c r="A1"/>')
 _ANY_STYLE = 100_000
@@ -127,6 +127,7 @@ class CompiledReader:
 
     def __init__(self, library: ctypes.CDLL, prefix: bytes, meaning: Meaning, spelled: SpelledCells) -> None:
         self._library, self._prefix, self._spelled = library, prefix, spelled
+        library.wbt_join_pieces.restype = ctypes.c_int64
         formats = _ANY_STYLE if meaning.cell_formats is None else meaning.cell_formats
         self._date_styles = np.zeros(max(1, formats), np.bool_)
         self._date_styles[[style for style in meaning.date_styles if style < formats]] = True
@@ -163,20 +164,36 @@ class CompiledReader:
     def _read_texts(self, found: Found) -> None:
         """Let each text that has come for the first time be read, and note where its cell is kept."""
         count = found.block.new_texts
-        spellings = found.cut(count, "text_begins", "text_ends")
-        check_characters(b" ".join(spellings))
+        joined = self._joined(found, count)
+        check_characters(joined)
         inline = found.arrays["text_kinds"][:count] == _INLINE
         if inline.all():
-            places = self._spelled.add_texts(spellings)
+            places = self._spelled.add_texts(joined, count)
         else:
+            spellings = found.cut(count, "text_begins", "text_ends")
+            texts = list(compress(spellings, inline))
             places = np.empty(count, np.int64)
-            places[inline] = self._spelled.add_texts(list(compress(spellings, inline)))
+            places[inline] = self._spelled.add_texts(BETWEEN.join(texts), len(texts))
             places[~inline] = self._spelled.places_of(list(compress(spellings, ~inline)))
         begin = self._known_texts
         self._known_texts += count
         if self._known_texts > len(self._places):
             self._places = np.resize(self._places, 2 * self._known_texts)
         self._places[begin : self._known_texts] = places
+
+    def _joined(self, found: Found, count: int) -> bytes:
+        """The texts that have come for the first time, with BETWEEN between them."""
+        begins, ends = (found.arrays[name][:count] for name in ("text_begins", "text_ends"))
+        out = np.empty(int((ends - begins).sum()) + count * len(BETWEEN), np.uint8)
+        length = self._library.wbt_join_pieces(
+            found.xml,
+            *(ctypes.c_void_p(address(array)) for array in (begins, ends)),
+            ctypes.c_int64(count),
+            BETWEEN,
+            ctypes.c_int64(len(BETWEEN)),
+            ctypes.c_void_p(address(out)),
+        )
+        return out[:length].tobytes()
 
     def _read_numbers(self, found: Found) -> None:
         """Numbers with signs, exponents or more digits than are exact."""
