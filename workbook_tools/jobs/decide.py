@@ -86,7 +86,7 @@ class Decision(Decided):
 
     @property
     def brief(self) -> Decided:
-        """Without what it rests on, which may then go while it is written: of a large table two thirds of all memory."""
+        """Without what it rests on, whose memory may then go before it is written."""
         return Decided(**{field.name: getattr(self, field.name) for field in fields(Decided)})
 
 

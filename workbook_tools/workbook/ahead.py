@@ -66,8 +66,9 @@ class _Maker(Thread, Generic[_Item]):
                 item = self._waiting.popleft()
                 self._changed.notify()
             yield item
-        if self._raised is not None:
-            raise self._raised
+        raised, self._raised = self._raised, None  # it holds the frames of the thread, and these hold us
+        if raised is not None:
+            raise raised
 
     def stop(self) -> None:
         with self._changed:
