@@ -138,7 +138,7 @@ def column_cells(computed: Computed, values: Told) -> Cells:
         cells = _numbers(distinct.to_numpy(dtype=np.float64), decimals=1 if computed.slug == SCORE_SLUG else 0)
     else:
         cells = [text or None for text in _writable(distinct.tolist())]
-    return Repeated.of([cell for cell in cells if cell is not None], _without_blanks(codes, cells))
+    return Repeated.of(cells, codes)
 
 
 def _in_little_room(rows: Rows) -> Sequence[int]:
@@ -146,13 +146,6 @@ def _in_little_room(rows: Rows) -> Sequence[int]:
     held = array("i")
     held.frombytes(np.ascontiguousarray(rows, dtype=np.intc).tobytes())
     return held
-
-
-def _without_blanks(codes: Positions, cells: Sequence[CellValue]) -> Positions:
-    """The codes as they are when the cells that are None are left out; -1 for those."""
-    known = np.array([cell is not None for cell in cells] + [False], dtype=bool)
-    left: Positions = np.where(known, np.cumsum(known) - 1, -1)[codes]
-    return left
 
 
 def _numbers(values: NDArray[np.float64], *, decimals: int) -> list[float]:

@@ -16,14 +16,14 @@ class MadeOfPhrases(MadeWhenAsked):
 
 
 class Repeated(MadeWhenAsked):
-    """`distinct[codes[i]]` in the i-th row; the last of `distinct` is None, for rows without a value."""
+    """`distinct[codes[i]]` in the i-th row; None where there is no value, as the last of `distinct` always is."""
 
     def __init__(self, distinct: NDArray[np.object_], codes: NDArray[np.integer]) -> None:
         self.distinct, self.codes = distinct, codes
 
     @classmethod
     def of(cls, values: Sequence[CellValue], codes: NDArray[np.integer]) -> "Repeated":
-        """values: without None. codes: -1 where there is none."""
+        """codes: -1 where there is no value."""
         kind = np.min_scalar_type(len(values))
         return cls(np.array([*values, None], dtype=object), np.where(codes < 0, len(values), codes).astype(kind))
 
@@ -48,14 +48,9 @@ class Repeated(MadeWhenAsked):
         """The values from one row to another, which still share what differs."""
         return Repeated(self.distinct, self.codes[begin:end])
 
-    def all(self) -> NDArray[np.object_]:
-        """One value per row."""
-        held: NDArray[np.object_] = self.distinct[self.codes]
-        return held
-
     def blank(self) -> NDArray[np.bool_]:
         """Which rows have no value."""
-        blank: NDArray[np.bool_] = self.codes == len(self.distinct) - 1
+        blank: NDArray[np.bool_] = (self.distinct == np.array(None))[self.codes]
         return blank
 
     def taken(self, places: NDArray[np.intp]) -> "Repeated":

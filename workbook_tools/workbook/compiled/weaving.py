@@ -165,7 +165,7 @@ class Weaver:
             raise ValueError(f"as many rows, places, tags and cells are needed, not {sorted(counts)}")
         laid = [_Laid.of(column) for column in columns]
         of_columns = (_Column * len(laid))(*(one.column for one in laid))
-        tags, tag_ends = b"".join(new_tags), _ends(new_tags)
+        tags = Joined.of(new_tags)
         weaving = _Weaving(
             xml=block,
             length=len(block),
@@ -175,11 +175,11 @@ class Weaver:
             tails=address(tails),
             inners=address(inners),
             lasts=address(lasts),
-            new_tags=tags,
-            new_tag_ends=address(tag_ends) if new_tags else None,
+            new_tags=tags.values,
+            new_tag_ends=address(tags.ends) if new_tags else None,
             column=ctypes.addressof(of_columns),
         )
-        room = len(block) + len(tags) + sum(len(numbers) * one.around + one.values for one in laid)
+        room = len(block) + len(tags.values) + sum(len(numbers) * one.around + one.values for one in laid)
         out, cursors = np.empty(room, np.uint8), np.empty(len(laid), np.int64)
         length = self._weave(ctypes.byref(weaving), ctypes.c_void_p(address(out)), ctypes.c_void_p(address(cursors)))
         if length < 0:
@@ -246,8 +246,3 @@ def _counts(column: Column) -> set[int]:
             return {len(column.cells.codes)}
         case Phrases():
             return {len(phrase.codes) for phrase in column.phrases}
-
-
-def _ends(pieces: Sequence[bytes]) -> NDArray[np.int64]:
-    """Where each piece ends, when they are joined."""
-    return Joined.of(pieces).ends
